@@ -1,0 +1,1 @@
+"""faqbot: answers new GitHub issues from a curated FAQ, or stays silent."""

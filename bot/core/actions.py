@@ -1,0 +1,71 @@
+"""Effects as data: what is to be done on GitHub. `plan` returns them, `apply` performs them, in this order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AddLabels:
+    """Put labels on the issue; before the comment with the marker, so that a redelivery repairs a cut-off run."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLabels:
+    """Take off labels that the bot itself had put on."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateLabel:
+    """Create a label in the repository; `color` is six hexadecimal digits."""
+
+    name: str
+    color: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostComment:
+    """Post a new comment."""
+
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditComment:
+    """Replace the text of one of the bot's own comments."""
+
+    comment_id: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class React:
+    """Put a reaction (`+1`, `eyes`, `confused`, ...) on a comment."""
+
+    comment_id: int
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordCase:
+    """Remember a labelled case: the issue and the entries that answer it. Stays on our side."""
+
+    gold: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOutcome:
+    """Remember how a reply was received: solved, assisted, ignored, noise or missed. Stays on our side."""
+
+    outcome: str
+    entry: int | None
+    source: str
+
+
+Action = AddLabels | RemoveLabels | CreateLabel | PostComment | EditComment | React | RecordCase | RecordOutcome

@@ -1,0 +1,25 @@
+"""What a repository wants of the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Settings as the core sees them, with safe defaults. See docs/settings.md for each."""
+
+    target_precision: float = 0.95
+    suggest: bool = False
+    language: str = "author"  # author, zh or en
+    extra_labels: tuple[str, ...] = ()
+    apply_labels: bool = True
+    create_labels: bool = False
+    opt_out_label: str = "no-faq"
+    skip_maintainers: bool = False
+    max_age_days: int = 7  # older issues are left alone unless asked for
+    dry_run: bool = False
+    muted: tuple[int, ...] = ()  # entries that never answer by themselves
+    answer_limit: int = 1_500  # characters of an answer that are shown whole
+    link_base: str = ""  # where an entry's page is: {link_base}/<path of the entry>, or a template with {id} or {path}
+    commands_by_author: tuple[str, ...] = ("wrong", "right", "again")

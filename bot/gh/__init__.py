@@ -1,0 +1,1 @@
+"""GitHub at the edge: deliveries in, the hub out."""

@@ -1,0 +1,1 @@
+"""Use cases: an event and its context turned into actions."""

@@ -1,0 +1,1 @@
+"""Labelled cases turned into what the matcher learned, and into figures."""

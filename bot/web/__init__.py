@@ -1,0 +1,1 @@
+"""Flask: the webhook receiver, the sandbox and the pages."""
