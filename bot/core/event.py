@@ -84,7 +84,7 @@ class Pushed(Event):
 
 @dataclass(frozen=True, slots=True)
 class InstallationChanged(Event):
-    """The App was installed, removed, suspended, unsuspended, or repositories were added or removed; `how` says which."""
+    """The App was installed, removed, (un)suspended, or repositories were added or removed; `how` says which."""
 
     how: str = "created"
     repos: tuple[Repo, ...] = ()
@@ -99,7 +99,7 @@ class RepositoryRenamed(Event):
 
 @dataclass(frozen=True, slots=True)
 class PullRequestChanged(Event):
-    """A pull request was opened or got new commits; `head` and `base` are commit ids, `paths` the files (None: unknown)."""
+    """A pull request was opened or got new commits; `head` and `base` are commit ids."""
 
     number: int = 0
     head: str = ""

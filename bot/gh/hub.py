@@ -1,7 +1,7 @@
 """The port to GitHub: the few verbs that the bot needs, in plain values.
 
-Implementations: `bot.gh.pygithub_hub.PyGithubHub` for real and `bot.gh.memory_hub.MemoryHub` in memory; the same contract tests
-hold both. Every verb raises `bot.errors.HubError` (Transient, RateLimited, Permanent) and nothing else.
+Implementations: `bot.gh.pygithub_hub.PyGithubHub` for real, `bot.gh.memory_hub.MemoryHub` in memory; the same contract
+tests hold both. Every verb raises `bot.errors.HubError` (Transient, RateLimited, Permanent) and nothing else.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Hub(Protocol):
         """One comment."""
 
     def post_comment(self, repo: str, number: int, body: str) -> Comment:
-        """Post a comment. Never repeated by itself: a lost answer raises Transient and the caller looks before trying again."""
+        """Post a comment, once: a lost answer raises Transient, and the caller looks before trying again."""
 
     def edit_comment(self, repo: str, comment_id: int, body: str) -> None:
         """Replace the text of an own comment."""
@@ -80,7 +80,7 @@ class Hub(Protocol):
         """Write a check run on a commit; `conclusion` is success, neutral or failure."""
 
     def failed_deliveries(self, *, repo: str | None, since: datetime) -> list[tuple[int, str]]:
-        """(id, guid) of the deliveries that GitHub could not hand over, of the App (repo None) or of a repository's hook."""
+        """(id, guid) of deliveries that GitHub could not hand over, of the App (repo None) or of a hook."""
 
     def redeliver(self, delivery_id: int, *, repo: str | None) -> None:
         """Ask GitHub to deliver again."""
