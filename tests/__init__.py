@@ -1,0 +1,1 @@
+"""The suite. Builders are in `tests.builders`."""
