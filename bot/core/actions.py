@@ -53,10 +53,15 @@ class React:
 
 @dataclass(frozen=True, slots=True)
 class RecordCase:
-    """Remember a labelled case: the issue and the entries that answer it. Stays on our side."""
+    """Remember a labelled case: the issue and the entries that answer it. Stays on our side.
+
+    `rejected` are entries that somebody called wrong. `source` says who said so where, and stays the same when the
+    delivery comes again: one issue and source make one case.
+    """
 
     gold: tuple[int, ...]
     source: str
+    rejected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class IssueState:
 
     `bot` is the bot's own account; `comments` are in order of time; `removed_labels` are those that a person took off
     this issue; `repo_labels` those that the repository has (None: unknown, treat as not existing); `writers` the
-    logins among the commenters that may write to the repository, asked from the permission API.
+    logins among the author and the commenters that may write to the repository, asked from the permission API;
+    `reply_deleted` says that a person deleted the bot's reply, as far as the database knows.
     """
 
     bot: Author
@@ -77,3 +78,4 @@ class IssueState:
     bot_labels: frozenset[str] = frozenset()  # labels on the issue that the bot itself put there
     repo_labels: frozenset[str] | None = None
     writers: frozenset[str] = frozenset()
+    reply_deleted: bool = False

@@ -22,4 +22,7 @@ class Policy:
     muted: tuple[int, ...] = ()  # entries that never answer by themselves
     answer_limit: int = 1_500  # characters of an answer that are shown whole
     link_base: str = ""  # where an entry's page is: {link_base}/<path of the entry>, or a template with {id} or {path}
-    commands_by_author: tuple[str, ...] = ("wrong", "right", "again")
+    catalog_folder: str = "faq"  # of the repository; where link_base is empty, entries are linked there
+    commands_by_anyone: tuple[str, ...] = ("show", "list", "search", "why", "help")
+    commands_by_author: tuple[str, ...] = ("wrong", "right", "again")  # the author; writers may do everything
+    commands_per_hour: int = 10  # of one person who may not write; further ones are ignored
