@@ -1,0 +1,226 @@
+"""Error texts that people wrote down, found again in an issue: exactly, with other numbers, or nearly."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.core.fingerprint import MAX_LINE, fingerprint, numberless
+from bot.core.text import IssueText
+
+LEVELS = ("exact", "numbers", "near")
+#: Characters (white space aside) and tokens below which a signature is weak: it must then be the whole error line.
+WEAK_LENGTH = 8
+#: Nearly the same: RapidFuzz's partial ratio over the fingerprints, 0 to 100, and what a signature needs for it at all.
+NEAR_RATIO = 88.0
+NEAR_TOKENS, NEAR_LENGTH = 5, 30
+#: Of a signature's three rarest words so many must stand in the line before it is compared.
+NEAR_ANCHORS, NEAR_SHARED = 3, 2
+
+#: Where signatures are looked for, in this order; near ones only in errors and titles.
+_KINDS = ("error", "title", "log", "prose", "code", "command")
+_NEAR_KINDS = frozenset({"error", "title"})
+_TOKEN = re.compile(
+    r"<(?:url|uuid|time|hex|path|version|size|shape|name|num)>|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]"
+)
+_WORD = re.compile(r"[^\W\d]")
+_MARKS = str.maketrans("。、【】“”‘’`「」《》～—…", '.,[]""\'\'\'\'"""~-.', "")
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureHit:
+    """A signature found. `line` is the author's own line, `kind` that of its passage, `level` one of `LEVELS`."""
+
+    entry: int
+    pattern: str
+    line: str
+    level: str
+    kind: str = "error"
+
+
+class _Signature(NamedTuple):
+    entry: int
+    pattern: str
+    pieces: tuple[str, ...]  # folded, with the blanks that stand for the ends of tokens
+    masked: tuple[str, ...]
+    near: str  # the fingerprint, folded; "" where the signature is too short to be nearly anything
+    weak: bool
+
+
+def weakness_of(pattern: str) -> str:
+    """Why a signature is too unspecific to be trusted inside a longer line, or an empty string; for lint."""
+    tokens = [token for piece in pattern.split("*") for token in _tokens(piece)]
+    words = [token for token in tokens if _WORD.match(token)]
+    if not words:
+        return "it holds no word"
+    if sum(map(len, tokens)) < WEAK_LENGTH:
+        return f"it has fewer than {WEAK_LENGTH} characters"
+    if len(words) == 1 and words[0].isalpha() and len(tokens) == 1:
+        return "it is a single word"
+    return ""
+
+
+class SignatureIndex:
+    """Finds thousands of signatures at the cost of a look-up per word of the text.
+
+    A signature matches inside a line at the ends of words; case, white space and full-width punctuation do not matter,
+    `*` stands for any run of characters within the line, numbers must agree (level `exact`). Where they do not, but all
+    else does, the level is `numbers`; where the rarest words and most of the rest agree, `near`.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[int, str]]) -> None:
+        self._signatures = [made for entry, pattern in patterns if (made := _signature(entry, pattern)) is not None]
+        self._exact = _by_rarest(self._signatures, lambda signature: signature.pieces)
+        self._masked = _by_rarest(self._signatures, lambda signature: signature.masked)
+        self._near = _by_rare_words(self._signatures)
+
+    def search(self, text: IssueText) -> list[SignatureHit]:
+        """The signatures found in an issue, best level first, each once, in the errors before the log before the rest."""
+        found: dict[tuple[int, str], SignatureHit] = {}
+        seen: set[tuple[str, str]] = set()
+        for kind, line in _lines(text):
+            tokens = _tokens(line[:MAX_LINE])
+            folded = f" {' '.join(tokens)} "
+            if (key := (folded, "near" if kind in _NEAR_KINDS else "")) in seen:
+                continue
+            seen.add(key)
+            for signature, level in self._in_line(line, kind, tokens, folded):
+                at = (signature.entry, signature.pattern)
+                if at not in found or LEVELS.index(level) < LEVELS.index(found[at].level):
+                    found[at] = SignatureHit(signature.entry, signature.pattern, line.strip(), level, kind)
+        return sorted(found.values(), key=lambda hit: LEVELS.index(hit.level))
+
+    def _in_line(self, line: str, kind: str, tokens: list[str], folded: str) -> Iterator[tuple[_Signature, str]]:
+        words = set(tokens)
+        for signature in _candidates(self._exact, words):
+            if _holds(folded, signature.pieces) and (not signature.weak or _is_whole(folded, signature)):
+                yield signature, "exact"
+        masked = ""
+        for signature in _candidates(self._masked, words):
+            if not signature.weak:
+                masked = masked or _fold(numberless(line))
+                if _holds(masked, signature.masked):
+                    yield signature, "numbers"
+        if kind in _NEAR_KINDS:
+            yield from ((signature, "near") for signature in self._nearly(line, words))
+
+    def _nearly(self, line: str, words: set[str]) -> Iterator[_Signature]:
+        shared = Counter(number for word in words if word in self._near for number in self._near[word])
+        close = [self._signatures[number] for number, count in shared.items() if count >= NEAR_SHARED]
+        if not close:
+            return
+        from rapidfuzz import fuzz
+
+        masked = _fold(fingerprint(line))
+        for signature in close:
+            if len(masked) >= 0.6 * len(signature.near) and fuzz.partial_ratio(
+                signature.near, masked, score_cutoff=NEAR_RATIO
+            ):
+                yield signature
+
+
+def _lines(text: IssueText) -> Iterator[tuple[str, str]]:
+    """The lines to search with the kind of their passage; errors that follow each other also as one line."""
+    for kind in _KINDS:
+        before, at = "", -2
+        for passage in text.of(kind):
+            for line in passage.text.split("\n"):
+                yield kind, line
+            if kind == "error" and passage.line:
+                if passage.line - at <= 1 and len(before) + len(passage.text) < MAX_LINE:
+                    yield kind, f"{before} {passage.text.strip()}"
+                before, at = passage.text.strip(), passage.line
+
+
+def _signature(entry: int, pattern: str) -> _Signature | None:
+    """The signature made ready, or None where it cannot be used."""
+    weakness = weakness_of(pattern)
+    pieces = tuple(_pieces(pattern, _fold))
+    if not pieces or weakness == "it holds no word" or (weakness and len(pieces) > 1):
+        return None
+    masked = tuple(_pieces(pattern, lambda piece: _fold(numberless(piece))))
+    tokens = _tokens(pattern.replace("*", " "))
+    words = [token for token in tokens if _WORD.match(token)]
+    near = _fold(fingerprint(pattern.replace("*", " ")))
+    long_enough = len(words) >= NEAR_TOKENS and sum(map(len, tokens)) >= NEAR_LENGTH
+    return _Signature(entry, pattern, pieces, masked, near if long_enough else "", bool(weakness))
+
+
+def _pieces(pattern: str, fold: Callable[[str], str]) -> Iterator[str]:
+    """The folded texts between the wildcards; where `*` stands in the middle of a word, the word's end stays open."""
+    parts = re.split(r"\*+", pattern)
+    for index, part in enumerate(parts):
+        if part.strip():
+            folded = fold(part)
+            if index and part[0].isalnum():
+                folded = folded[1:]
+            if index < len(parts) - 1 and part[-1].isalnum():
+                folded = folded[:-1]
+            yield folded
+
+
+def _tokens(text: str) -> list[str]:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_MARKS)
+    return _TOKEN.findall(text.lower().replace("`", "'"))
+
+
+def _fold(text: str) -> str:
+    return f" {' '.join(_tokens(text))} "
+
+
+def _holds(folded: str, pieces: tuple[str, ...]) -> bool:
+    """Whether the pieces follow each other in the line; leftmost first is right for `*`, so one pass is enough."""
+    at = 0
+    for piece in pieces:
+        found = folded.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece) - (piece[-1] == " ")  # that blank may begin the next piece, too
+    return True
+
+
+def _is_whole(folded: str, signature: _Signature) -> bool:
+    return folded == signature.pieces[0]
+
+
+def _whole_words(pieces: tuple[str, ...]) -> list[str]:
+    """The tokens of the pieces that are words and not cut open by a wildcard; those with letters if there are any."""
+    tokens: list[str] = []
+    for piece in pieces:
+        inside = piece.split()
+        tokens += inside[0 if piece[0] == " " else 1 : len(inside) if piece[-1] == " " else -1]
+    tokens = [token for token in tokens if token[0].isalnum() or token[0] == "_"]
+    return [token for token in tokens if _WORD.match(token)] or tokens
+
+
+def _by_rarest(
+    signatures: list[_Signature], pieces_of: Callable[[_Signature], tuple[str, ...]]
+) -> dict[str, list[_Signature]]:
+    """Signatures by their rarest word; under the empty word those that have none and must always be compared."""
+    words = [_whole_words(pieces_of(signature)) for signature in signatures]
+    counts = Counter(word for each in words for word in set(each))
+    index: dict[str, list[_Signature]] = {}
+    for signature, each in zip(signatures, words, strict=True):
+        rarest = min(each, key=lambda word: (counts[word], -len(word), word)) if each else ""
+        index.setdefault(rarest, []).append(signature)
+    return index
+
+
+def _by_rare_words(signatures: list[_Signature]) -> dict[str, list[int]]:
+    words = [set(_whole_words((signature.near,))) if signature.near else set() for signature in signatures]
+    counts = Counter(word for each in words for word in each)
+    index: dict[str, list[int]] = {}
+    for number, each in enumerate(words):
+        for word in sorted(each, key=lambda word: (counts[word], -len(word), word))[:NEAR_ANCHORS]:
+            index.setdefault(word, []).append(number)
+    return index
+
+
+def _candidates(index: dict[str, list[_Signature]], words: set[str]) -> list[_Signature]:
+    found = [signature for word in words if word in index for signature in index[word]]
+    return found + index[""] if "" in index else found
