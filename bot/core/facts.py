@@ -1,0 +1,90 @@
+"""What an issue says, as sets of units that can be compared: terms, concepts and identifiers, by the part they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.core.glossary import Glossary
+from bot.core.terms import clauses, terms_of, words
+from bot.core.text import IssueText
+
+#: Concepts are told from terms by this first character.
+CONCEPT = "§"
+#: Clauses of prose that are read in detail; what comes later is seldom the question.
+_PROSE_CLAUSES = 40
+_CODE_LINES = 30
+_ERROR_LINES = 12
+_LOG_LINES = 12
+_LINE_LENGTH = 400
+_IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
+_QUESTION = re.compile(r"[?？]|吗|呢|怎么|如何|为什么|请问|what|why|how|when|where|which|can i|is there|could", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Units of an issue by part; `clauses` are the units of each clause of the title and of the first prose, title first."""
+
+    title: frozenset[str]
+    prose: frozenset[str]
+    question: frozenset[str]
+    code: frozenset[str]
+    errors: frozenset[str]
+    clauses: tuple[frozenset[str], ...]
+    title_clauses: int
+    prose_length: int
+    has_errors: bool
+    has_code: bool
+
+    @property
+    def said(self) -> frozenset[str]:
+        """What the author says in own words: title and prose together."""
+        return self.title | self.prose
+
+
+def units(text: str, glossary: Glossary) -> frozenset[str]:
+    """The units of one clause or line: terms, concepts (with a leading §) and identifiers with underscores."""
+    row = words(text)
+    found = set(terms_of(row))
+    found.update(CONCEPT + concept for concept in glossary.concepts(row))
+    if "_" in text:
+        found.update(_IDENTIFIER.findall(text.lower()))
+    return frozenset(found)
+
+
+def facts_of(text: IssueText, glossary: Glossary) -> Facts:
+    """Read the units out of an issue's parts; the work is bounded whatever the length of the text."""
+    title = [units(clause, glossary) for clause in clauses(text.title)[:12]]
+    prose_clauses = clauses(text.prose[: _PROSE_CLAUSES * 80])[:_PROSE_CLAUSES]
+    prose = [units(clause[:_LINE_LENGTH], glossary) for clause in prose_clauses]
+    asked = [units_ for clause, units_ in zip(prose_clauses, prose, strict=True) if _QUESTION.search(clause)]
+    code = _lines(text, ("command", "code"), _CODE_LINES)
+    logs = _lines(text, ("log",), _LOG_LINES)
+    return Facts(
+        title=_union(title),
+        prose=_union(prose),
+        question=_union(asked) | _union(title),
+        code=_union(units(line, glossary) for line in code),
+        errors=_union(units(line[:_LINE_LENGTH], glossary) for line in (*text.errors[:_ERROR_LINES], *logs)),
+        clauses=(*title, *prose[:12]),
+        title_clauses=len(title),
+        prose_length=len(text.prose),
+        has_errors=bool(text.errors),
+        has_code=bool(code),
+    )
+
+
+def _lines(text: IssueText, kinds: tuple[str, ...], most: int) -> list[str]:
+    lines: list[str] = []
+    for passage in text.of(*kinds):
+        for line in passage.text.splitlines():
+            if len(lines) == most:
+                return lines
+            if line and not line.isspace():
+                lines.append(line[:_LINE_LENGTH])
+    return lines
+
+
+def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*sets)
