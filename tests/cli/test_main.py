@@ -1,0 +1,120 @@
+"""The command line tells a user's mistake from ours, and says both in a line."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from bot.cli import main
+from bot.errors import CatalogError, HubError, Problem, UserError
+
+
+def a_group(raised: BaseException | None = None, code: int = 0) -> click.Group:
+    """A group with a command called `probe` that raises, or ends with an exit code."""
+
+    @click.command()
+    @click.pass_context
+    def probe(ctx: click.Context) -> None:
+        if raised:
+            raise raised
+        ctx.exit(code)
+
+    return click.Group(commands={"probe": probe})
+
+
+def a_lazy_group(**table: str) -> main.LazyGroup:
+    """The real kind of group over another table."""
+    return main.LazyGroup(table, name="faqbot")
+
+
+TWO = CatalogError([Problem("a.md", 3, "is bad", "mend it"), Problem("b.md", 0, "is worse")])
+
+OUTCOMES = [
+    pytest.param(None, 0, "", id="fine"),
+    pytest.param(UserError("no such file"), 1, "error: no such file\n", id="what was given is wrong"),
+    pytest.param(TWO, 1, "error: a.md:3: is bad (mend it)\nerror: b.md: is worse\n", id="every problem on its line"),
+    pytest.param(click.UsageError("what?"), 2, "Error: what?\n", id="usage"),
+    pytest.param(HubError("GitHub is down"), 3, "faqbot failed: HubError: GitHub is down (FAQBOT_DEBUG=1", id="hub"),
+    pytest.param(ValueError("a\nb"), 3, "faqbot failed: ValueError: a b (FAQBOT_DEBUG=1", id="our fault, in one line"),
+    pytest.param(RuntimeError(), 3, "faqbot failed: RuntimeError: no further message", id="fault without a text"),
+    pytest.param(KeyboardInterrupt(), 130, "\nstopped\n", id="Ctrl-C"),
+]
+
+
+@pytest.mark.parametrize(("raised", "code", "said"), OUTCOMES)
+def test_the_exit_code_tells_whose_fault_it_is(capsys, raised, code, said):
+    assert main.run(["probe"], a_group(raised)) == code
+    assert said in capsys.readouterr().err
+
+
+def test_a_command_may_choose_its_exit_code():
+    assert main.run(["probe"], a_group(code=1)) == 1
+
+
+def test_debugging_shows_the_traceback_of_our_faults_only(capsys, monkeypatch):
+    monkeypatch.setenv("FAQBOT_DEBUG", "1")
+    assert main.run(["probe"], a_group(ValueError("oh"))) == 3
+    assert "Traceback" in capsys.readouterr().err
+    assert main.run(["probe"], a_group(UserError("yours"))) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("lnit", "No such command 'lnit'. Did you mean 'lint'?"), ("xyzzy", "There is: lint.")],
+)
+def test_an_unknown_command_is_a_usage_error_with_a_hint(capsys, name, said):
+    assert main.run([name], a_lazy_group(lint="bot.cli.main:cli")) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_every_row_whose_module_exists_is_a_command_with_help():
+    ctx = click.Context(main.cli)
+    for name in main.cli.list_commands(ctx):
+        command = main.cli.get_command(ctx, name)
+        assert command is not None
+        assert command.get_short_help_str(), name
+
+
+def test_rows_without_a_module_are_not_listed():
+    group = a_lazy_group(ghost="bot.cli.ghost:ghost", main="bot.cli.main:cli")
+    assert group.list_commands(click.Context(group)) == ["main"]
+
+
+def test_help_lists_the_commands_with_examples(capsys):
+    assert main.run(["--help"]) == 0
+    said = capsys.readouterr().out
+    assert "faqbot try issue.md" in said
+    assert "faqbot lint faq" in said
+    assert "_FAQBOT_COMPLETE" in said
+
+
+def test_the_version_is_printed(capsys):
+    assert main.run(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("faqbot, version ")
+
+
+def test_a_command_line_does_not_import_what_it_does_not_need():
+    heavy = ("flask", "github", "numpy", "sklearn", "psycopg", "procrastinate", "rich", "pydantic")
+    code = (
+        f"import sys; from bot.cli.main import run; run(['--version']); print([m for m in {heavy} if m in sys.modules])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_offered_for(shell):
+    environment = {"_FAQBOT_COMPLETE": f"{shell}_source", "PATH": "/usr/bin:/bin"}
+    code = "from bot.cli.main import cli; cli(prog_name='faqbot')"
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert "_FAQBOT_COMPLETE" in made.stdout, made.stderr
+
+
+def test_all_targets_name_a_module_and_a_function():
+    for name, target in main.COMMANDS.items():
+        module, colon, function = target.partition(":")
+        assert (module.startswith("bot.cli."), colon, function.isidentifier()) == (True, ":", True), name
