@@ -223,6 +223,26 @@ def tree_json(entries: list[tuple[str, str, str]], *, truncated: bool = False) -
     return {"sha": SHA, "url": f"{API}/trees/{SHA}", "truncated": truncated, "tree": tree}
 
 
+def hook_json(id: int, address: str, repo: Repo) -> dict[str, Any]:
+    """Hook."""
+    url = f"{API}/repos/{repo.full_name}/hooks/{id}"
+    return {
+        "type": "Repository",
+        "id": id,
+        "name": "web",
+        "active": True,
+        "events": ["issues", "issue_comment"],
+        "config": {"url": address, "content_type": "json", "insecure_ssl": "0", "secret": "********"},
+        "created_at": _time(NOON),
+        "updated_at": _time(NOON),
+        "url": url,
+        "test_url": f"{url}/test",
+        "ping_url": f"{url}/pings",
+        "deliveries_url": f"{url}/deliveries",
+        "last_response": {"code": 202, "status": "active", "message": "OK"},
+    }
+
+
 def delivery_json(id: int, guid: str, status: int, at: datetime) -> dict[str, Any]:
     """HookDeliveryItem."""
     return {

@@ -76,6 +76,7 @@ class IssuePart(Part):
     created_at: datetime | None = None
     updated_at: datetime | None = None
     html_url: str = ""
+    repository_url: str = ""
 
     def value(self, repo: Repo) -> Issue:
         """As the core knows it."""
