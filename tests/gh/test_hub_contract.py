@@ -421,7 +421,16 @@ def test_a_renamed_repository_answers_to_its_old_name(hub: Hub, github: MemoryGi
     posted = hub.post_comment(OCR, 1, "hello")
     assert hub.comments(OCR, 1) == hub.comments("new-owner/reader", 1) == [posted]
     assert hub.issue(OCR, 1).repo.full_name == "new-owner/reader"
-    assert [issue.number for issue in hub.issues(OCR, limit=9, state="closed")] == [7, 5, 3]
-    assert hub.files(OCR, "faq", hub.default_branch(OCR)[1]) == ["faq/001-a.md", "faq/zh/001-a.md"]
     hub.add_labels(OCR, 1, ("FAQ",))
     assert hub.issue(OCR, 1).labels == ("bug", "FAQ")
+
+
+def test_a_renamed_repository_lists_its_files(hub: Hub, github: MemoryGitHub) -> None:
+    github.rename_repo(OCR, "octo/reader")
+    assert hub.files(OCR, "", github.repo(OCR).head)[-1] == "faq/zh/001-a.md"
+
+
+def test_a_renamed_repository_lists_its_issues(hub: Hub, github: MemoryGitHub) -> None:
+    several_issues(github)
+    github.rename_repo(OCR, "octo/reader")
+    assert [issue.number for issue in hub.issues(OCR, limit=9, state="closed")] == [7, 5, 3]
