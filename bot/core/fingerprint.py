@@ -33,7 +33,8 @@ MASKS: tuple[Mask, ...] = (
     ),
     Mask(
         "time",
-        rf"{_NOT_IN_WORD}\d{{4}}[-/.]\d\d?[-/.]\d\d?(?:[T ]+\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?(?![\w.])"
+        rf"{_NOT_IN_WORD}\d{{4}}[-/.]\d\d?[-/.]\d\d?(?:[T ]+\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?)?"
+        r"(?:Z|[+-]\d\d:?\d\d)?(?![\w.])"
         rf"|{_NOT_IN_WORD}\d\d?:\d\d:\d\d(?:[.,]\d+)?(?!\w)",
         "dates and times of day",
     ),

@@ -1,130 +1,207 @@
-"""What one line is: log, command, code, config, a fact about the environment, a rule between parts, or none of these."""
+"""What one line is: log, command, code, config, a rule between parts, or none of these."""
 
 from __future__ import annotations
 
 import re
 
-_PROGRAMS = (
-    r"python\d?(?:\.\d+)?|pip\d?(?:\.\d+)?|conda|mamba|uv|git|docker(?:-compose)?|nvidia-docker|cd|export|wget|curl|"
-    r"sudo|apt(?:-get)?|yum|dnf|apk|brew|choco|make|cmake|ninja|npm|npx|yarn|pnpm|node|bash|sh|zsh|source|tar|unzip|"
-    r"chmod|mkdir|cp|mv|rm|ls|cat|echo|set|java|javac|mvn|gradle|go|cargo|rustc|gcc|g\+\+|clang|nvcc|adb|kubectl|helm|"
-    r"poetry|pytest|ffmpeg|ssh|scp|torchrun|mpirun|nohup|ldd|nm|strings|hub|powershell|start|call"
-)
-_SUBCOMMANDS = (
-    r"install|uninstall|list|freeze|show|download|clone|checkout|pull|push|run|build|exec|create|activate|compose|"
-    r"get|test|add|update|upgrade|remove|config|init|serve|start|stop|logs|ps|up|down|submodule|apply|shell"
-)
+from bot.core.reading_facts import has_chinese_words
 
-_STARTS = re.compile(
-    rf"""
+#: What follows a program's name in a command, and hardly in a sentence.
+_ARGUMENTS = re.compile(
+    r"""[\w.+-]+(?:\s+(?:
+        -{1,2}[A-Za-z]
+      | (?:install|uninstall|list|freeze|show|download|clone|checkout|pull|push|build|exec|create|activate|compose|get
+          |test|add|update|upgrade|remove|config|init|serve|submodule|apply|shell|logs|ps|up|down|run|start|stop)\b
+          (?!\s+(?:the|a|an|it|this|that|is|and|with|on|my|time|fine|fails?|works?|into|to|in|out)\b)
+      | [~.]{0,2}[/\\] | https?://
+      | [\w./\\-]+[/\\][\w./\\-]*(?:\s|$)
+      | [\w./\\*-]+\.(?:py|sh|js|ts|txt|tar|gz|zip|bat|yml|yaml|json|jar|go|c|cc|cpp|whl)\b
+      | \w+:?\w*=
+      | (?:python|pip|apt|docker|make|cmake|yum|apk)\S*\s+\S
+    )|=\S)""",
+    re.VERBOSE,
+)
+_LOG_LEVEL = re.compile(
+    r"[^\u3400-\u9fff]{0,60}?\b(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|CRITICAL|NOTICE)\b\s?[:|\]\-]"
+)
+_BLOCK = re.compile(r"[a-z]+\b[^\u3400-\u9fff]{0,300}[:{]\s*(?:#.*)?$|\w+\s?\(.{0,300}\)\s*\{?$")
+_VALUE = re.compile(r"[a-z]+\s*[\w.(\[\"'{-][^\u3400-\u9fff]{0,200}[)\]\"';_}\d]\s*$|[a-z]+;?$")
+_DECLARED = re.compile(r"\w+(?:::\w+)?(?:<.{0,60}>)?[\s*&]+[\w*&<>:,\[\]]+.{0,200}[;{=(),]")
+
+
+def _any(kind: str, words: str, whole: str | re.Pattern[str]) -> dict[str, tuple[str, re.Pattern[str]]]:
+    return dict.fromkeys(words.split(), (kind, re.compile(whole)))
+
+
+#: What a line may be by its first word: the kind, and what must hold of the whole line for it.
+_BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
+    # tracebacks and stacks
+    **_any("log", "Traceback", r"Traceback \("),
+    **_any("log", "File", r"File [\"“<]"),
+    **_any("log", "During", r"During handling of the above"),
+    **_any("log", "The", r"The above exception was"),
+    **_any("log", "C++ Python Compile", r"\S+ (?:Traceback|Call Stacks)"),
+    **_any("log", "Error", r"Error Message Summary"),
+    **_any("log", "at", r"at (?:[\w$.<>\[\] ]{1,120}\(|(?:async )?(?:file|node|https?|/|\w:\\))"),
+    **_any("log", "goroutine", r"goroutine \d"),
+    **_any("log", "stack", r"stack backtrace:"),
+    **_any("log", "note", r"note: run with"),
+    # output of installers, downloads, training
+    **_any("log", "Collecting Downloading Obtaining Attempting Uninstalling Stored Looking", r"\w+\s+\S"),
+    **_any(
+        "log", "Requirement Installing Successfully", r"\w+ (?:already|collected|build|backend|installed|built|unin)"
+    ),
+    **_any("log", "Using Building Preparing", r"\w+ (?:cached|wheels?\b|metadata)"),
+    **_any("log", "Created Found Getting Processing", r"\w+ (?:wheel|existing|requirements|[./\\])"),
+    **_any("log", "running", r"running (?:bdist|build|install|egg|sdist|dist|develop)\w*$"),
+    **_any("log", "building copying creating", r"\w+ (?:['\"]|\S+ ->|\S+[/\\]\S*$)"),
+    **_any("log", "download", r"download https?://"),
+    **_any("log", "warnings.warn", r"warnings\.warn\("),
+    **_any("log", "epoch Epoch", r"\w+:? ?[\[\d]"),
+    **_any("log", "WARNING", r"WARNING\b.{0,60}?:"),
+    **_any("log", "W", r"W \d{4}-"),
+    # lists of all options
+    **_any("config", "Namespace argparse.Namespace", r"[\w.]+\("),
+    # code
+    **_any("code", "import from", r"(?:import|from)\s+[\w.]+(?:\s+import\s|\s+as\s|,|\s*;?$)"),
+    **_any("code", "def async", r"\w+\s+(?:def\s+)?\w+\s*[(:{<]"),
+    **_any("code", "class", r"class \w+\s*(?:[(:{].*|extends .*)$"),
+    **_any("code", "using", r"using (?:namespace )?[\w.:]+\s*[;=]"),
+    **_any("code", "package", r"package [\w.]+;?$"),
+    **_any("code", "for while if elif with try except else finally switch catch do", _BLOCK),
+    **_any("code", "return yield raise assert del print await throw break continue pass", _VALUE),
+    **_any(
+        "code", "public private protected static final const let var val auto void int float double bool", _DECLARED
+    ),
+    **_any("code", "string fn func function std cv unsigned struct enum template", _DECLARED),
+    # commands
+    **_any("command", "PS", r"PS [^>]{0,120}>\s*\S"),
+    **_any("command", "FROM", r"FROM [\w./-]+:[\w.-]+"),
+    **_any("command", "python python2 python3 pip pip3 conda mamba uv poetry pytest torchrun mpirun nohup", _ARGUMENTS),
+    **_any("command", "git docker docker-compose nvidia-docker kubectl helm adb ssh scp hub powershell", _ARGUMENTS),
+    **_any(
+        "command", "cd export wget curl sudo tar unzip chmod mkdir cp mv rm ls cat echo set ldd nm strings", _ARGUMENTS
+    ),
+    **_any("command", "apt apt-get yum dnf apk brew choco npm npx yarn pnpm node java javac mvn gradle", _ARGUMENTS),
+    **_any(
+        "command", "make cmake ninja cargo rustc gcc g++ clang nvcc bash sh zsh source ffmpeg start call", _ARGUMENTS
+    ),
+    **_any("command", "go CUDA_VISIBLE_DEVICES", _ARGUMENTS),
+}
+
+_FIRST_WORD = re.compile(r"[A-Za-z_][\w.]*(?:\+\+|-[a-z]+)?")
+_PLACE = re.compile(
+    r"[\w./\\-]+\.(?:cc|cu|cpp|cxx|c|h|hpp|py|go|rs|java|js|ts):\d+(?::\d+)?[\]: )]"
+    r"|[ID]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
+)
+_GLOG = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
+_FRAME = re.compile(r"(?:[\w:<>*&]+\s+)?\w+(?:::[\w~<>,\s*&]{1,120}){1,12}\([^;]{0,600}$")
+_CONFIG = re.compile(
+    r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?:\s*[:=]\s*|\s{1,30})(?:true|false|none|null|[-\d./\\\"'\[{]\S*)\s*(?:#.*)?$"
+    r"|[a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*:\s+[^\u3400-\u9fff]{1,80}$",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(r"[\w.\[\]\"']+(?:,\s*[\w.\[\]]+)*\s*(?::\s*[\w\[\]., ]+)?[-+*/|&]?=\s*[^=\s\u3400-\u9fff].*$")
+_CALL = re.compile(
+    r"[A-Za-z_][\w.:]*(?:->|::|\.)\w+\(.{0,400}\)?[;,:]?\s*(?://.*|#.*)?$"
+    r"|[A-Za-z_]\w*\(.{0,300}\)[;,]?\s*(?:#.*|//.*)?$"
+)
+_SCRIPT = re.compile(r"(?:tools?/|[\w./\\-]+\.(?:py|sh|exe|bat)(?:\s+-|\s+\w+\s+-))|[A-Za-z]:\\[^>]{0,150}>\s*\S")
+_OPTIONS = re.compile(r"[A-Za-z_][\w./\\-]{1,80}(?:\s+[\w./\\-]+){0,2}\s+--?[A-Za-z]\w*(?:[\s=]|$)")
+_WORDY = re.compile(r"\s(?:but|and|the|is|are|not|it|when|works?|without|to|does|I|my|we|a|an)\s")
+_PROMPT = re.compile(r"\(?[\w.-]*\)?\s*[\w.-]{1,40}@[\w.-]{1,60}[: ][^\n$#]{0,120}[$#]\s*\S")
+
+#: What a line may be that does not begin with a letter, by what it begins with.
+_BY_MARK = re.compile(
+    r"""
       (?P<log>
-          Traceback\ \(most\ recent | File\ ["“<] | -{{3,}}>?\s*\d+\s | During\ handling\ of\ the\ above | The\ above\ exception\ was
-        | \[?\(?\d{{4}}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | [IWEF]\d{{4}}\ \d\d:\d\d:\d\d
-        | [\w./\\-]+\.(?:cc|cu|cpp|cxx|c|h|hpp|py|go|rs|java|js|ts):\d+(?::\d+)?[\]:\ )]
-        | (?:at\ )[\w$.<>\[\]\ ]{{1,120}}\( | at\ (?:async\ )?(?:file|node|https?|/|\w:\\) | \.\.\.\ \d+\ more
-        | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{{0,120}}::) | goroutine\ \d+ | stack\ backtrace: | note:\ run\ with
-        | ---\ (?:Running|Fused|detected|ERROR|Fail) | (?:C\+\+|Python|Compile)\ (?:Traceback|Call\ Stacks)
-        | (?:Collecting|Downloading|Requirement\ already|Installing\ collected|Successfully\ (?:installed|built|uninstalled)|Looking\ in|Using\ cached|Building\ wheels?|Preparing\ metadata|Created?\ wheel|Stored\ in|Attempting\ uninstall|Found\ existing|Uninstalling|Getting\ requirements|Installing\ build|Installing\ backend|Processing\ \.|Obtaining\ )
-        | download\ https?:// | \d{{1,3}}%\s*[|▏▎▍▌▋▊▉█] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | [ID]/[\w.-]+\ *[(:]
-        | (?:\[?(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|CRITICAL|TRACE|NOTICE)\]?\s*[:|\-\]]) | (?:running|building|copying|creating)\ ['\w./\\-]+\ *(?:->|'|$)
-        | [\w./\\:-]+\.py:\d+:\ \w*Warning | \w*Warning: | warnings\.warn\( | W\ \d{{4}}-
-        | \(?[\w.-]+@[\w.-]+ .{{0,80}}\[\d+\]:
-        | \*\*\*\ (?:Error|Check|Aborted) | E/ | Epoch\ ?[\[\d] | epoch:\ ?\[
+          -{3,}>?\s*\d+\s | \[?\(?\d{4}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | \.\.\.\ \d+\ more
+        | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{1,120}::) | ---\ (?:Running|Fused|detected|ERROR|Fail)
+        | \d{1,3}%\s*[|▏▎▍▌▋▊▉█\[] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | \*\*\*\ (?:Error|Check|Aborted)
+        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{'
+        | ^\[[-\d][^\u3400-\u9fff]*[\])}]$ | [~./\\]\S+\ in\ \S+\( | ~~+\^
       )
     | (?P<config>
-          (?:\w+\.)*Namespace\(
-        | ["'][\w.\-/ ]{{1,60}}["']\s*:\s*(?:["'\[{{\d\-]|true|false|null|none) | </?(?:dependency|groupId|artifactId|version)>
-        | [a-z][a-z0-9]*(?:_[a-z0-9]+)+(?:\s*[:=]\s*|\s{{1,30}})(?:true|false|none|null|[-\d./\\"'\[{{]\S*)\s*(?:\#.*)?$
-        | [a-z][a-z0-9]*(?:_[a-z0-9]+)+\s*:\s+[^\u3400-\u9fff]{{1,80}}$
+          ["'][\w.\-/ ]{1,60}["']\s*:\s*(?:["'\[{\d\-]|true|false|null|none)
+        | </?(?:dependency|groupId|artifactId|version)>
       )
     | (?P<command>
-          [$%!]\s*(?:{_PROGRAMS}|\./|[\w./\\-]+\s-) | PS\ [^>\n]{{0,120}}>\s*\S | \(?[\w.-]*\)?\s*[\w.-]{{1,40}}@[\w.-]{{1,60}}:[^\n$\#]{{0,120}}[$\#]\s*\S
-        | [A-Za-z]:\\[^>\n]{{0,150}}>\s*\S
-        | (?:sudo\ |nohup\ |!|%)?(?:(?:[A-Z_]{{3,40}}=\S*\ )*)(?:{_PROGRAMS})\s+(?:-{{1,2}}[A-Za-z]|(?:{_SUBCOMMANDS})\b(?!\s+(?:the|a|an|it|this|is|and|with)\b)|[~.]{{0,2}}[/\\]|https?://|[\w./\\-]+[/\\][\w./\\-]*(?:\s|$)|[\w./\\-]+\.(?:py|sh|js|ts|txt|tar|gz|zip|bat|yml|yaml|json|jar|go|c|cc|cpp)\b|\w+=|\w+:\w+=)
-        | (?:\./|\.\\|tools?/|[\w./\\-]+\.(?:py|sh|exe|bat)\s+-)[\w./\\-]*\s*(?:-|$|[\w./\\]+\s)
-        | [A-Za-z_][\w./\\-]{{1,80}}(?:\s+[\w./\\-]+){{0,2}}\s+--?[A-Za-z]\w*(?:[\ =]|$)(?=.*(?:--|=|$))
-        | -{{2}}\w[\w-]*(?:[=\ ]\S+)?\s*\\?$ | FROM\ [\w./-]+:[\w.-]+ | (?:RUN|CMD|ENTRYPOINT|WORKDIR|COPY)\ \S
-        | -[a-z]\ [\w./\\-]+[/\\][\w./\\-]+
+          [$%!]\s*(?:[A-Za-z_][\w.-]*\s*(?:[-./\\\w]|$)|\./) | \./[\w./-]+ | \.\\[\w.\\-]+
+        | -{2}\w[\w-]*(?:[=\ ]\S+)?\s*\\?$
+        | -[a-z]\ [\w./\\-]+[/\\][\w./\\-]+ | \(\w[\w.-]*\)\s.{0,80}[$>\#]\s*\S
       )
     | (?P<code>
-          (?:import|from)\ [\w.]+(?:\ import\ |\ as\ |,|\s*;?$) | (?:async\ )?def\ \w+\( | class\ \w+\s*[(:{{] | @\w[\w.]*(?:\(|$)
-        | (?:for|while|if|elif|with|try|except|else|finally)\b[^\u3400-\u9fff\n]{{0,300}}:\s*(?:\#.*)?$
-        | (?:for|while|if|switch|catch)\s?\([^\n]{{0,300}}\)\s*\{{?$ | \}}\s*(?:else|catch)?.{{0,40}}\{{?$
-        | (?:return|yield|raise|assert|del|print|global|await|throw|new)\b\s*[\w.(\[\"'-][^\u3400-\u9fff\n]{{0,200}}[)\]\"';_\d]\s*$ | return;?$ | break;?$ | continue;?$ | pass$
-        | \#\s*(?:include|define|ifdef|ifndef|endif|pragma)\b | using\ (?:namespace\ )?[\w.:]+\s*[;=] | package\ [\w.]+;?$
-        | (?:public|private|protected|static|final|const|let|var|val|auto|void|int|float|double|bool|string|std::\w+|fn|func|function)\b\s+[\w*&<>:,\[\]]+[^\n]{{0,200}}[;{{=(),]
-        | [\w.\[\]\"']+(?:,\s*[\w.\[\]]+)*\s*[-+*/|&]?=\s*[^=\s\u3400-\u9fff][^\n]*$
-        | [A-Za-z_][\w.:]*(?:->|::|\.)\w+\([^\n]{{0,400}}\)?[;,:]?\s*(?://.*|\#.*)?$ | [a-z_]\w*\([^\n]{{0,300}}\)[;,]?\s*(?:\#.*|//.*)?$
-        | [)\]}}]+[;,]?$ | // | /\* | \*/ | >>>\ | In\ \[\d*\]: | <\?xml | <[A-Za-z]+Layout | (?:else|try|finally|do)\s*[:{{]\s*$
+          @\w[\w.]*(?:\(|$) | \}\s*(?:else|catch)?.{0,40}\{?$ | [)\]}]+[;,]?$ | // | /\* | \*/ | >>>\ | <\?xml
+        | <[A-Z][A-Za-z]+[\s/>]
+        | \#\s*(?:include|define|ifdef|ifndef|endif|pragma)\b | ["'].{0,200}["']\s*[,)\]]
       )
+    | (?P<rule>[-=*_\#~+\s.·—>|]{3,}$)
     """,
     re.VERBOSE,
 )
-_SEPARATOR = re.compile(r"[-=*_#~+\s.·—>|]{3,}$")
-_LEVEL = re.compile(r"^[^\u3400-\u9fff]{0,60}?\b(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|CRITICAL)\b\s?[:|\]\-]")
-_YAML = re.compile(r"(?:-\s+)?[A-Za-z_][\w.\-]*\s*:(?:\s+[^\s\u3400-\u9fff][^\u3400-\u9fff]{0,120}|\s*)$")
-_RESULT = re.compile(r"[\[({]{2,}|\[\[|[\[{]['\"]?[\w.\-]+['\"]?\s*[,:]")
-
-_FACT_NAMES = (
-    r"os|system|platform|distro|python|py|pip|conda|cuda|cudnn|nccl|tensorrt|trt|gpu|cpu|ram|memory|vram|disk|driver|"
-    r"nvidia[\w ]*|docker|image|kernel|arch(?:itecture)?|node|npm|java|jdk|gcc|g\+\+|cmake|msvc|visual studio|vs\d*|go|"
-    r"rust|version|branch|commit|release|browser|device|hardware|machine|server|install(?:ation)?|torch|pytorch|"
-    r"tensorflow|numpy|opencv[\w-]*|onnx[\w-]*|windows|win|linux|ubuntu|centos|debian|macos|mac os|ios|android|"
-    r"package|framework|environment|env|"
-    r"操作系统|系统|系统版本|环境|运行环境|平台|版本|版本号|显卡|显存|内存|处理器|驱动|硬件|机器|设备|镜像|编译器|语言|分支"
-)
-_FACT = re.compile(
-    rf"(?:[-*+•·]\s+|\d+[.、)]\s*)?(?:"
-    rf"(?:\*\*)?(?:{_FACT_NAMES})(?:\s?(?:version|版本号?|ver|type|model|name|info|型号|系统))?(?:\*\*)?(?:\s*[:：=]\s*\S.{{0,70}}|\s+v?\d[\w.]*(?:[\s,(].{{0,30}})?)$"
-    rf"|[A-Za-z][\w.\-]*(?:\s?[:：=]{{1,2}}\s?|\s+)[vV]?\d+(?:\.\d+)+[\w.+\-]*\s*$"
-    rf"|(?:windows|win|ubuntu|centos|debian|macos|linux|centos)\s?-?\d[\w.\s]{{0,20}}(?:lts|专业版|家庭版|x64|x86_64|\d+位)?$"
-    rf")",
-    re.IGNORECASE,
-)
-_CONFIG_IN_LOG = re.compile(r"\b(?:INFO|DEBUG)\s*:\s+(?:[\w\-]+\s*:(?:\s|$)|Namespace\()")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_CONFIG_IN_LOG = re.compile(r"\b(?:INFO|DEBUG)\s*:\s+(?:[\w\-]+\s+:(?:\s|$)|Namespace\()")
+_FIRST_HAN = "\u2e80"
+_PROMPT_IN = re.compile(r"In \[\d*\]: |Out\[\d*\]: ")
 
 
-def kind_of_line(line: str, stripped: str) -> str:
+def kind_of_line(stripped: str) -> str:
     """`log`, `config`, `command`, `code`, `rule` (a line of dashes) or an empty string where the line shows nothing.
 
     `stripped` is the line without white space around it and not empty. Errors are told by `error_lines`, before this.
     """
-    match = _STARTS.match(stripped)
-    if match is not None:
-        kind = match.lastgroup or ""
-        if kind == "log" and _CONFIG_IN_LOG.search(stripped):
-            return "config"
-        return kind
-    if _SEPARATOR.match(stripped):
-        return "rule"
-    if _LEVEL.match(stripped):
-        return "config" if _CONFIG_IN_LOG.search(stripped) else "log"
-    if line[:2] in ("  ", "\t") and _YAML.match(stripped):
+    first = stripped[0]
+    if first >= _FIRST_HAN:
+        return ""
+    kind = _by_word(stripped) if first.isalpha() or first == "_" else _by_mark(stripped)
+    if kind == "log" and _CONFIG_IN_LOG.search(stripped):
         return "config"
-    if stripped[0] in "[{(" and _RESULT.match(stripped):
+    if kind in ("command", "code", "config") and has_chinese_words(stripped):
+        return ""
+    if not kind and len(stripped) > 1_000 and not has_chinese_words(stripped):
         return "log"
-    if len(stripped) > 1_000 and not _HAN.search(stripped):
+    return kind
+
+
+def is_glog_error(stripped: str) -> bool:
+    """Whether a line of a log has glog's mark of an error: `E0823 14:52:24` or `F0823 ...`."""
+    return stripped[0] in "EF" and _GLOG.match(stripped) is not None
+
+
+def _by_mark(stripped: str) -> str:
+    match = _BY_MARK.match(stripped)
+    if match is not None:
+        return match.lastgroup or ""
+    return "log" if stripped.isascii() and _LOG_LEVEL.match(stripped) else ""
+
+
+def _by_word(stripped: str) -> str:
+    match = _FIRST_WORD.match(stripped)
+    word = match[0] if match else stripped[0]
+    known = _BY_WORD.get(word)
+    if known is not None and known[1].match(stripped):
+        return known[0]
+    if ":" in stripped:
+        if _PLACE.match(stripped) or _LOG_LEVEL.match(stripped) or _GLOG.match(stripped):
+            return "log"
+        if "::" in stripped and _FRAME.match(stripped):
+            return "log"
+        if _PROMPT_IN.match(stripped):
+            return "code"
+    if "Traceback (most recent" in stripped:
         return "log"
+    if "_" in word and _CONFIG.match(stripped):
+        return "config"
+    if "Namespace(" in stripped:
+        return "config"
+    if "-" in stripped or "\\" in stripped or word.startswith("tool"):
+        if _SCRIPT.match(stripped):
+            return "command"
+        if _OPTIONS.match(stripped) and not _WORDY.search(stripped):
+            return "command"
+    if "=" in stripped and _ASSIGNED.match(stripped):
+        return "code"
+    if "(" in stripped and _CALL.match(stripped):
+        return "code"
+    if "@" in stripped and _PROMPT.match(stripped):
+        return "command"
     return ""
-
-
-def is_fact(stripped: str) -> bool:
-    """Whether a line states something about the environment: `Python 3.10`, `- OS: Windows 11`, `显卡：RTX 3060`."""
-    return len(stripped) <= 110 and _FACT.match(stripped) is not None
-
-
-def is_yaml(stripped: str) -> bool:
-    """Whether a line may be one of a YAML file: `key:` or `key: value`, without Chinese."""
-    return _YAML.match(stripped) is not None
-
-
-def is_sentence(stripped: str) -> bool:
-    """Whether a line reads like a sentence of a person rather than like output."""
-    if len(_HAN.findall(stripped[:300])) >= 4:
-        return True
-    words = stripped[:300].split()
-    if len(words) < 4:
-        return False
-    plain_words = sum(1 for word in words if word.strip(".,!?:;'\"()").isalpha())
-    return plain_words >= 0.75 * len(words) and any(word.islower() for word in words)

@@ -6,13 +6,19 @@ import re
 
 #: Users that are nobody: systems, containers and examples.
 NOBODY = frozenset(
-    "root ubuntu user username users public default runner vagrant docker app admin administrator aistudio jovyan "
-    "centos work paddle xxx xxxx test shared all".split()
+    ("root", "ubuntu", "user", "username", "users", "public", "default", "runner", "vagrant", "docker", "app", "admin")
+    + ("administrator", "aistudio", "jovyan", "centos", "work", "paddle", "xxx", "xxxx", "test", "shared", "all")
 )
 _HOME = re.compile(
-    r"(?P<before>(?:(?<![\w.])/(?:home|Users|data/home|mnt/[a-z]/Users)/)|(?:\b[A-Za-z]:[\\/]{1,2}(?:Users|用户|Documents and Settings)[\\/]{1,2}))"
-    r"(?P<user>[^\s\\/\"'<>|:*?,;，。；：）)]{1,64})(?P<behind>[\\/]|(?=[\s\"',;:，。；：）)]|$))",
-    re.IGNORECASE,
+    r"""
+    (?P<before>
+        (?:(?<![\w.])/(?:home|Users|data/home|mnt/[a-z]/Users)/)
+      | (?:\b[A-Za-z]:[\\/]{1,2}(?:Users|用户|Documents[ ]and[ ]Settings)[\\/]{1,2})
+    )
+    (?P<user>[^\s\\/"'<>|:*?,;，。；：）)]{1,64})
+    (?P<behind>[\\/]|(?=[\s"',;:，。；：）)]|$))
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
 
 

@@ -1,104 +1,15 @@
-"""Texts of issue templates and noise, as wildcard patterns, and what forms in general look like."""
+"""A repository's own template texts and noise, as wildcard patterns."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
-_SAME = {mark: f"[{pair}]" for pair in (":：", ",，", "(（", ")）", "?？", "!！", ";；") for mark in pair}
-_WORDS = re.compile(r"[^\W_]{2,}")
-_LEADING = re.compile(r"[^\w\[(（【`'\"“$]*")
-_PART = re.compile(r"\s+|.", re.DOTALL)
+import re2  # type: ignore[import-untyped]
 
-
-class Wildcard:
-    """A text in which `*` stands for any run of characters of a line.
-
-    Forgives case, white space and full-width punctuation. Takes time linear in the line: each piece is looked for once.
-    """
-
-    __slots__ = ("needle", "pieces", "text")
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        stripped = text[_LEADING.match(text).end() :].strip()  # type: ignore[union-attr]
-        parts = [part.strip() for part in stripped.split("*")]
-        self.pieces = tuple(re.compile(_regex(part), re.IGNORECASE) for part in parts if part)
-        words = sorted(_WORDS.findall(stripped.lower()), key=len)
-        self.needle = words[-1] if words else ""
-
-    def spans(self, line: str, start: int = 0, anchored: bool = False) -> list[tuple[int, int]] | None:
-        """Where the pieces between the wildcards stand in the line, or None; `anchored`: the first one at `start`."""
-        spans = []
-        for index, piece in enumerate(self.pieces):
-            match = piece.match(line, start) if anchored and not index else piece.search(line, start)
-            if match is None:
-                return None
-            spans.append(match.span())
-            start = match.end()
-        return spans or None
-
-
-class Wildcards:
-    """Many wildcard patterns; `live_in` picks those that can occur in a text at all, by one word of each."""
-
-    def __init__(self, texts: Iterable[str]) -> None:
-        patterns = (Wildcard(text) for text in dict.fromkeys(texts))
-        self._patterns = tuple(sorted((p for p in patterns if p.needle), key=lambda p: -len(p.text)))
-
-    def live_in(self, lowered: str) -> list[Wildcard]:
-        """The patterns whose longest word occurs in the text (given in lower case), longest pattern first."""
-        return [pattern for pattern in self._patterns if pattern.needle in lowered]
-
-
-def template_answer(line: str, patterns: Sequence[Wildcard]) -> tuple[str, str] | None:
-    """For a line that begins with a template text: (the template's label, what the author wrote beside it), else None."""
-    start = _LEADING.match(line).end()  # type: ignore[union-attr]
-    for pattern in patterns:
-        spans = pattern.spans(line, start, anchored=True)
-        if spans is None:
-            continue
-        between = [line[left:right] for (_, left), (right, _) in zip(spans, spans[1:] + [(len(line), 0)], strict=True)]
-        answers = [text for text in (part.strip(" \t*#:：") for part in between) if text]
-        return line[spans[0][0] : spans[0][1]].strip(" \t*#:："), "  ".join(answers)
-    return None
-
-
-def is_noise(line: str, patterns: Sequence[Wildcard]) -> bool:
-    """Whether one of the patterns occurs anywhere in the line."""
-    return any(pattern.spans(line) is not None for pattern in patterns)
-
-
-#: Headings and bold labels of issue forms at large. They are no words of the author's, but name the section.
-FORM_HEADINGS = frozenset(
-    """
-    describe the bug|bug description|the bug|bug|bugs|what happened|what happened?|description|issue description|
-    problem description|summary|steps to reproduce|to reproduce|reproduce|reproduction|how to reproduce|reproduction steps|
-    reproduction code|minimal reproducible example|minimal example|reproducible example|reproduction script|
-    expected behavior|expected behaviour|expected result|expected results|expected|what did you expect|actual behavior|
-    actual behaviour|actual result|actual results|actual|current behavior|current behaviour|observed behavior|
-    screenshots|screenshot|additional context|additional information|additional info|additional|additional notes|
-    anything else|environment|environments|environment info|environment information|your environment|system info|
-    system information|system environment|runtime environment|versions|version|desktop|smartphone|device|platform|
-    logs|log|log output|relevant log output|error|error message|error messages|error log|error logs|traceback|
-    stack trace|stacktrace|complete error message|full error message|search before asking|checklist|prerequisite|prerequisites|
-    preliminary checks|code of conduct|task|tasks|possible solution|possible solutions|suggested solution|bug fix|
-    are you willing to submit a pr?|are you willing to submit a pr|willing to submit a pr|contribution|
-    is your feature request related to a problem? please describe|is your feature request related to a problem|
-    describe the solution you'd like|describe alternatives you've considered|feature request|feature|motivation|
-    proposal|proposed solution|alternatives|use case|question|questions|your question|ask your question|
-    what is your question|documentation issue|the doc issue|suggest a potential alternative/fix|appendix|attachments|
-    related components|command code|model/dataset/scheduler description|code|sample code|reproduces the problem - code sample|
-    reproduces the problem - command or script|reproduces the problem - error message|other|others|
-    问题|问题描述|描述|bug描述|运行环境|系统环境|环境|环境信息|版本|版本号|版本信息|复现步骤|复现代码|复现方法|重现步骤|最小复现|
-    最小可复现问题的demo|期望结果|预期结果|期望行为|预期行为|实际结果|实际行为|报错信息|完整报错|错误信息|错误日志|日志|截图|
-    附件|其他|其它|补充|补充信息|补充说明|备注|可能解决方案|相关信息|运行指令|问题相关组件|背景|解决步骤
-    """.replace("\n", "")
-    .replace("    ", "")
-    .split("|")
-)
-
-#: What GitHub's own default templates say, and forms at large.
+#: What GitHub's default templates say.
 FORM_TEXTS = (
     "A clear and concise description of what the bug is.",
     "A clear and concise description of what you expected to happen.",
@@ -112,65 +23,117 @@ FORM_TEXTS = (
     "Go to '...'",
     "Click on '....'",
     "Scroll down to '....'",
-    "Discussed in https://github.com/*",
-    "Originally posted by *",
 )
 
-_ENVIRONMENT = re.compile(
-    r"environment|\benv\b|\bversions?\b|system info|platform|\bdesktop\b|smartphone|\bos\b|hardware|环境|版本|硬件|系统信息|依赖",
-    re.IGNORECASE,
-)
-_FILLERS = re.compile(
-    r"_?no response_?|none|null|nil|n/?a|nothing|no(?:ne)? code|no need|not (?:applicable|available|needed|yet)|no error|"
-    r"soon|todo|tbd|test|same as above|as above|see above|as title|see title|yes/no|yes|no|ditto|"
-    r"无|暂无|没有|没|无报错|无代码|无需|不需要|略|同上|见上|如上|如题|见标题|如标题|空|[\W_]*|\w",
-    re.IGNORECASE,
-)
-_PARENTHESES = re.compile(r"\s*[(（][^()（）]{0,60}[)）]\s*$")
-_EDGES = " \t*_#:：-—.。?？!！"
-
-_MARKERS = (
-    r"bugs?(?: ?report)?|questions?|feature(?: ?request)?|feat|enhancement|help(?: ?wanted| needed)?|docs?|documentation|"
-    r"issue|error|urgent|newbie|beginner|discussion|"
-    r"问题|求助|新手(?:求助|提问)?|小白|萌新|提问|请教|咨询|紧急|急|建议|反馈|报错|需求|讨论|功能(?:请求|建议)?|文档|问题反馈"
-)
-_TITLE_PREFIX = re.compile(
-    rf"^(?:\s*(?:[\[【(（「]\s*(?:{_MARKERS})\s*[\]】)）」]\s*[:：\-]?|(?:{_MARKERS})\s*[:：]|(?:🐛|🚀|❓|✨|📚))\s*)+",
-    re.IGNORECASE,
-)
+_SAME = {mark: f"[{pair}]" for pair in (":：", ",，", "(（", ")）", "?？", "!！", ";；") for mark in pair}
+_WORDS = re.compile(r"[^\W_]{2,}")
+_LEADING = re.compile(r"(?:\d+[.)]\s*)?[^\w\[(（【`'\"“$]*")
+_PIECE = re.compile(r"\s+|.", re.DOTALL)
 
 
-def heading_text(stripped: str) -> str:
-    """The words of a heading or bold label line, without markup, leading symbols and its translation in parentheses."""
-    text = _PARENTHESES.sub("", stripped.strip(_EDGES))
-    return text[_LEADING.match(text).end() :].strip(_EDGES)  # type: ignore[union-attr]
+class Wildcard:
+    """A text in which `*` stands for any run of characters of a line.
+
+    Forgives case, white space and full-width punctuation. Takes time linear in the line: each piece is looked for once.
+    `needle` is its longest word in lower case: a line without it cannot match.
+    """
+
+    __slots__ = ("needle", "pieces", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        stripped = _LEADING.sub("", text, count=1)
+        self.pieces = tuple(
+            re.compile(_regex(piece.strip()), re.IGNORECASE) for piece in stripped.split("*") if piece.strip()
+        )
+        self.needle = max(_WORDS.findall(stripped.lower()), key=len, default="")
+
+    def spans(self, line: str, start: int = 0, anchored: bool = False) -> list[tuple[int, int]]:
+        """Where the pieces between the wildcards stand, or an empty list; `anchored`: the first one at `start`."""
+        spans: list[tuple[int, int]] = []
+        for piece in self.pieces:
+            match = piece.match(line, start) if anchored and not spans else piece.search(line, start)
+            if match is None:
+                return []
+            spans.append(match.span())
+            start = match.end()
+        return spans
 
 
-def is_form_heading(text: str) -> bool:
-    """Whether these words (of `heading_text`) are a heading that issue forms use; both halves of a bilingual one count."""
-    lowered = text.lower()
-    if lowered in FORM_HEADINGS:
-        return True
-    return "/" in lowered and all(half.strip() in FORM_HEADINGS for half in lowered.split("/"))
+class Template:
+    """The texts of a repository's issue templates."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._by_start: dict[str, list[Wildcard]] = {}
+        patterns = [pattern for text in dict.fromkeys(texts) if (pattern := Wildcard(text)).needle]
+        for pattern in sorted(patterns, key=lambda pattern: -len(pattern.text)):
+            self._by_start.setdefault(_start(pattern.text), []).append(pattern)
+        self.needles = tuple(dict.fromkeys(pattern.needle for pattern in patterns))
+
+    def answer(self, line: str) -> tuple[str, str] | None:
+        """For a line that begins with a template's text: (label, what the author wrote beside it), else None."""
+        patterns = self._by_start.get(_start(line))
+        if patterns is None:
+            return None
+        start = _LEADING.match(line).end()  # type: ignore[union-attr]
+        for pattern in patterns:
+            spans = pattern.spans(line, start, anchored=True)
+            if spans:
+                ends = [*(start for start, _ in spans[1:]), len(line)]
+                between = (line[left:right].strip(" \t*#:：") for (_, left), right in zip(spans, ends, strict=True))
+                return line[slice(*spans[0])].strip(" \t*#:：-"), "  ".join(answer for answer in between if answer)
+        return None
 
 
-def is_environment(section: str) -> bool:
-    """Whether a section of that name holds facts about the environment."""
-    return len(section) <= 60 and _ENVIRONMENT.search(section) is not None
+class Noise:
+    """Texts of log lines that never matter."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._patterns = tuple(pattern for text in dict.fromkeys(texts) if (pattern := Wildcard(text)).needle)
+        self.needles = tuple(dict.fromkeys(pattern.needle for pattern in self._patterns))
+
+    def covers(self, line: str) -> bool:
+        """Whether one of the texts occurs anywhere in the line."""
+        lowered = line.lower()
+        return any(pattern.spans(line) for pattern in self._patterns if pattern.needle in lowered)
 
 
-def is_filler(text: str) -> bool:
-    """Whether an answer to a required box says nothing: at most three characters, None, 无, N/A, ///, _No response_."""
-    text = text.strip().strip("`").strip()
-    return len(text) <= 3 or (len(text) <= 20 and _FILLERS.fullmatch(text.strip(_EDGES)) is not None)
+class Needles:
+    """Groups of words; says which lines of a text hold a word of each group, after one pass over the text."""
+
+    def __init__(self, *groups: Sequence[str]) -> None:
+        self._groups = len(groups)
+        self._words = [(word, number) for number, group in enumerate(groups) for word in group]
+        options = re2.Options()
+        options.literal = True
+        options.max_mem = 64 << 20
+        self._set = re2.Set.SearchSet(options)
+        for word, _ in self._words:
+            self._set.Add(word)
+        self._set.Compile()
+
+    def lines_of(self, lowered: str) -> tuple[set[int], ...]:
+        """For each group the 0-based numbers of those lines of a text, given in lower case, that hold a word of it."""
+        found: tuple[set[int], ...] = tuple(set() for _ in range(self._groups))
+        live = self._set.Match(lowered) if self._words else ()
+        if not live:
+            return found
+        starts = list(accumulate((len(line) + 1 for line in lowered.split("\n")), initial=0))
+        for index in live:
+            word, group = self._words[index]
+            at = lowered.find(word)
+            while at >= 0:
+                number = bisect_right(starts, at) - 1
+                found[group].add(number)
+                at = lowered.find(word, starts[number + 1])
+        return found
 
 
-def clean_title(title: str) -> str:
-    """A title without markers such as [Bug], 【新手】 or `Question:` before it."""
-    return _TITLE_PREFIX.sub("", title, count=1).strip()
+def _start(text: str) -> str:
+    return text[_LEADING.match(text).end() :][:2].lower()  # type: ignore[union-attr]
 
 
-def _regex(part: str) -> str:
+def _regex(text: str) -> str:
     return "".join(
-        r"[ \t\u3000]*" if piece.isspace() else _SAME.get(piece) or re.escape(piece) for piece in _PART.findall(part)
+        r"[ \t\u3000]*" if piece.isspace() else _SAME.get(piece) or re.escape(piece) for piece in _PIECE.findall(text)
     )

@@ -9,13 +9,17 @@ from bot.core.error_lines import HINTS
 
 #: Characters of a body that are read in detail from its start and from its end; between them only error lines are.
 HEAD, TAIL = 48_000, 16_000
+HEAD_LINES, TAIL_LINES = 3_000, 1_000
 #: Lines that are picked out of the middle, and characters kept of a single line.
 MIDDLE_LINES = 120
 MAX_LINE, LINE_HEAD, LINE_TAIL = 2_000, 1_500, 400
 
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[\x0b\x0c\u2028\u2029\x85]")
-_NEEDLES = tuple(hint for hint in HINTS if hint not in ("cannot ", "could not ", "cuda", "无法", "失败", "_status_"))
+#: Hints that are worth a line out of the middle of a large text: those that name an error, not every failure.
+_NEEDLES = tuple(
+    hint for hint in HINTS if hint.strip() not in {"cannot", "could not", "cuda", "argument", "失败", "无法"}
+)
 
 
 def plain(text: str) -> str:
@@ -28,21 +32,43 @@ def plain(text: str) -> str:
 def numbered_lines(text: str) -> list[tuple[int, str]]:
     """The lines of a text with their 1-based numbers. Of a large text its head, its tail and the error lines between.
 
-    Takes at most a few milliseconds for a megabyte, whatever it holds; lines longer than 2,000 characters are cut.
+    Lines longer than 2,000 characters lose their middle. Bounded in time and in what it returns, whatever it is given.
     """
-    if len(text) <= HEAD + TAIL:
+    if len(text) <= HEAD + TAIL and text.count("\n") <= HEAD_LINES + TAIL_LINES:
         return [(number, _cut(line)) for number, line in enumerate(text.split("\n"), 1)]
-    head_end = text.find("\n", HEAD, HEAD + MAX_LINE) + 1 or HEAD
-    tail_start = text.find("\n", len(text) - TAIL) + 1 or len(text) - TAIL
-    lines = [(number, _cut(line)) for number, line in enumerate(text[:head_end].split("\n"), 1)]
-    number, at = len(lines), head_end
-    for start, end in sorted(_error_lines_between(text, head_end, tail_start)):
+    head = _end_of_head(text)
+    tail = _start_of_tail(text, head)
+    number, at = 1, 0
+    lines: list[tuple[int, str]] = []
+    for start, end in [(0, head), *_error_lines_between(text, head, tail), (tail, len(text))]:
         number += text.count("\n", at, start)
         at = start
-        lines.append((number, _cut(text[start:end])))
-    number += text.count("\n", at, tail_start)
-    lines += [(number + index, _cut(line)) for index, line in enumerate(text[tail_start:].split("\n"))]
+        lines += ((number + index, _cut(line)) for index, line in enumerate(text[start:end].split("\n")))
     return lines
+
+
+def _end_of_head(text: str) -> int:
+    """Where the head ends: at the end of a line, or within one that is too long."""
+    at = 0
+    for _ in range(HEAD_LINES):
+        end = text.find("\n", at, HEAD + MAX_LINE)
+        if end < 0:
+            return max(at, min(HEAD, len(text)))
+        at = end + 1
+        if at > HEAD:
+            break
+    return at - 1
+
+
+def _start_of_tail(text: str, head: int) -> int:
+    """Where the tail starts: at the start of a line, or within one that is too long; not before `head`."""
+    start = len(text)
+    for _ in range(TAIL_LINES):
+        found = text.rfind("\n", max(head, len(text) - TAIL), start)
+        if found < 0:
+            break
+        start = found
+    return start + 1 if start < len(text) else max(head, len(text) - TAIL)
 
 
 def _cut(line: str) -> str:
@@ -51,15 +77,14 @@ def _cut(line: str) -> str:
     return f"{line[:LINE_HEAD]} … {line[-LINE_TAIL:]}"
 
 
-def _error_lines_between(text: str, start: int, end: int) -> set[tuple[int, int]]:
-    """Spans of lines in the middle that hold an error hint: the first and the last ones of each hint, bounded."""
-    found: set[tuple[int, int]] = set()
+def _error_lines_between(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of lines that hold a hint of an error: the first and the last ones of each hint, bounded in number."""
     middle = text[start:end].lower()
     if len(middle) != end - start:  # a few letters grow when lowered; positions would be off
         middle = text[start:end]
-    for needle in _NEEDLES:
-        found.update((start + left, start + right) for left, right in _lines_holding(middle, needle))
-    return set(sorted(found)[: MIDDLE_LINES // 2] + sorted(found)[-MIDDLE_LINES // 2 :])
+    found = {span for needle in _NEEDLES for span in _lines_holding(middle, needle)}
+    spans = sorted((start + left, start + right) for left, right in found)
+    return spans if len(spans) <= MIDDLE_LINES else spans[: MIDDLE_LINES // 2] + spans[-MIDDLE_LINES // 2 :]
 
 
 def _lines_holding(text: str, needle: str) -> Iterator[tuple[int, int]]:

@@ -79,7 +79,7 @@ class SignatureIndex:
         self._near = _by_rare_words(self._signatures)
 
     def search(self, text: IssueText) -> list[SignatureHit]:
-        """The signatures found in an issue, best level first, each once, in the errors before the log before the rest."""
+        """The signatures found in an issue, each once, best level first; of the same level errors before other text."""
         found: dict[tuple[int, str], SignatureHit] = {}
         seen: set[tuple[str, str]] = set()
         for kind, line in _lines(text):

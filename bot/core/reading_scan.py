@@ -1,0 +1,342 @@
+"""The lines of a body, each filed under its kind and its section."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.core.error_lines import error_span, is_raised
+from bot.core.reading_facts import is_fact, is_sentence, is_yaml
+from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
+from bot.core.reading_lines import is_glog_error, kind_of_line
+from bot.core.reading_markup import (
+    bold_label,
+    closes,
+    fence_at,
+    fence_behind,
+    is_checkbox,
+    is_converted,
+    is_quote,
+    without_comments,
+    without_marker,
+    without_tags,
+)
+from bot.core.reading_template import Needles, Noise, Template
+
+_SHELL = frozenset({"bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat", "dos", "shell-session"})
+_CODE = frozenset(
+    {"python", "py", "cpp", "c++", "c", "cc", "java", "js", "javascript", "ts", "typescript", "go", "rust", "csharp"}
+    | {"cs", "c#", "kotlin", "swift", "html", "python3", "ipython"}
+)
+_CONFIG = frozenset({"yaml", "yml", "json", "toml", "ini", "xml", "properties", "conf", "config"})
+_OUTPUT = frozenset({"log", "error", "code", "config", "command"})
+_COMMENTED = frozenset({"code", "config", "command"})
+
+
+class Line(NamedTuple):
+    """One line as it was filed; `number` is 1-based, `section` an index into the scan's sections."""
+
+    kind: str
+    text: str
+    number: int
+    section: int
+
+
+class Scan:
+    """One way through the lines of a body; afterwards `lines` and `sections` hold what was found."""
+
+    def __init__(self, title: str, template: Template, noise: Noise) -> None:
+        self.lines: list[Line] = []
+        self.sections: list[str] = [""]
+        self._title = title
+        self._template = template
+        self._noise = noise
+        self._section = 0
+        self._facts = ""  # what the section holds: "all" facts about the environment, "some" where a list label says so
+        self._outside: tuple[int, str] | None = None  # section and facts around a label of the author's own
+        self.own: set[int] = set()  # sections that such labels made
+        self._before = ""  # kind of the line directly above, "" after a blank line
+        self._awaits = False  # an error's name came without its message
+        self._frame = False  # the line above names a place in a source file; its code follows
+        self._continued = False  # the command above goes on
+
+    def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
+        """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
+        suspect, templated, noisy = needles.lines_of("\n".join(line for _, line in numbered).lower())
+        fence = language = ""
+        inside = False  # an HTML comment
+        block: list[tuple[int, str, bool]] = []
+        for index, (number, line) in enumerate(numbered):
+            stripped = line.strip()
+            hint = index in suspect
+            if fence:
+                heading = stripped[:1] == "#" and index in templated and self._template.answer(stripped)
+                if heading or closes(stripped, fence):
+                    self._file_block(language, block)
+                    fence = ""
+                if not fence and not heading:
+                    continue
+                if fence:
+                    if index not in noisy or not self._noise.covers(stripped):
+                        block.append((number, line, hint))
+                    continue
+            if inside or "<!--" in stripped:
+                line, inside = without_comments(line, inside)
+                stripped = line.strip()
+            if not stripped:
+                self._blank()
+                continue
+            if stripped[0] in "`~" and (opened := fence_at(stripped)):
+                fence, language = opened
+                block = []
+                continue
+            if "```" in stripped and (behind := fence_behind(stripped)):
+                line, fence, language = behind
+                block = []
+                stripped = line.strip()
+            if index in noisy and self._noise.covers(stripped):
+                continue
+            after = numbered[index + 1][1].strip() if index + 1 < len(numbered) and stripped[0] == "#" else ""
+            self._file_marked(number, line, stripped, hint, index in templated, after)
+        if fence:
+            self._file_block(language, block)
+
+    def _file_marked(self, number: int, line: str, stripped: str, hint: bool, templated: bool, after: str) -> None:
+        """File a line outside fences: quotes, boxes, template texts and headings first."""
+        if is_quote(stripped):
+            self._blank()
+            return
+        if "<" in stripped or "![" in stripped:
+            line = without_tags(line)
+            stripped = line.strip()
+        if not stripped or is_checkbox(stripped) or is_converted(stripped):
+            self._blank()
+            return
+        first = stripped[0]
+        if templated and (answer := self._template.answer(stripped)) is not None:
+            heading = first == "#" or stripped.startswith("**")
+            self._label(number, answer[0], answer[1], hint, soft=not heading)
+        elif first == "#" and (kind := self._kind_of_comment(stripped, after)):
+            self._add(kind, number, line.rstrip())
+        elif first == "#" and stripped[1:2] in (" ", "#"):
+            self._heading(number, stripped)
+        elif (
+            first in "*-+"
+            and "**" in stripped
+            and (bold := bold_label(stripped))
+            and is_form_heading(heading_text(bold[0]))
+        ):
+            self._label(number, bold[0], bold[1], hint, soft=False)
+        else:
+            self._file(number, line, stripped, hint)
+
+    def _kind_of_comment(self, stripped: str, after: str) -> str:
+        """The kind of a line with a hash that is no heading but a comment in unfenced code or a config file, or ""."""
+        if not stripped.startswith("# ") or is_form_heading(heading_text(stripped)):
+            return ""
+        if self._before in _COMMENTED:
+            return self._before
+        kind = kind_of_line(after) if after and len(stripped.split()) <= 6 else ""
+        return kind if kind in _COMMENTED else ""
+
+    def _heading(self, number: int, stripped: str) -> None:
+        text = heading_text(stripped)
+        own = stripped.strip("# ")
+        if is_form_heading(text):
+            self._enter(text)
+        elif own:
+            self._enter(own)
+            self._add("prose", number, own)
+            self._before = ""
+
+    def _label(self, number: int, label: str, answer: str, hint: bool, soft: bool) -> None:
+        """A template's label and what stands beside it; `soft` where it is one of a list, not a heading."""
+        name = heading_text(label.partition("：")[0].partition(":")[0])
+        self._enter(name if len(name) <= 60 else "", soft)
+        if answer and not is_filler(answer):
+            self._answer(number, answer, hint)
+
+    def _answer(self, number: int, answer: str, hint: bool) -> None:
+        if self._facts and len(answer) <= 160 and answer[-1] not in "?？吗" and kind_of_line(answer) not in _OUTPUT:
+            self._add("config", number, answer)
+        else:
+            self._file(number, answer, answer, hint)
+
+    def _enter(self, section: str, soft: bool = False) -> None:
+        self.sections.append(section)
+        self._section = len(self.sections) - 1
+        self._facts = ("some" if soft else "all") if is_environment(section) else ""
+        self._outside = None
+        self._blank()
+
+    def _leave(self) -> None:
+        """Leave the section of a label of the author's own."""
+        if self._outside is not None:
+            self._section, self._facts = self._outside
+            self._outside = None
+
+    def _blank(self) -> None:
+        self._before = ""
+        self._frame = self._continued = False
+
+    def _add(self, kind: str, number: int, text: str) -> None:
+        self.lines.append(Line(kind, text, number, self._section))
+        self._before = kind
+
+    def _file(self, number: int, line: str, stripped: str, hint: bool) -> None:
+        """File one line of unfenced text."""
+        bare = without_marker(stripped)
+        kind = kind_of_line(bare) if bare else "rule"
+        if self._continued and kind != "rule":
+            kind = "command"
+        elif self._frame and kind != "log" and not is_raised(bare):
+            self._frame = False
+            self._add("log", number, line.rstrip())
+            return
+        elif (hint and self._file_errors(number, bare, kind)) or kind == "rule":
+            return
+        if kind == "log" and is_glog_error(bare):
+            self._add("error", number, bare)
+            return
+        if self._awaits and (not kind or kind == "log"):
+            self._awaits = kind == "log" and "Call Stacks" in bare
+            if not kind:
+                self._add("error", number, bare)
+                return
+        if not kind or (self._before == "code" and kind == "config"):
+            kind = self._weak_kind(number, line, stripped, bare)
+        if not kind or (kind == "prose" and stripped == self._title):
+            return
+        if (
+            kind == "prose"
+            and not self._before
+            and self._outside
+            and self.lines
+            and self.lines[-1].section == self._section
+        ):
+            self._leave()
+        self._frame = kind == "log" and bare.startswith("File ")
+        self._continued = kind == "command" and stripped.endswith("\\")
+        indented = kind in ("log", "code") or (kind == "config" and line[:2] == "  ")
+        self._add(kind, number, bare if kind == "command" else line.rstrip() if indented else stripped)
+
+    def _file_errors(self, number: int, bare: str, kind: str) -> bool:
+        """File a line that says what went wrong, and what stands around it in a sentence. False: there is no error."""
+        if kind in ("code", "config", "command") and not is_raised(bare):
+            return False
+        if bare.startswith("Error Message Summary"):
+            self._awaits = True
+            return True
+        in_log = kind == "log" or (self._before in ("log", "error") and not is_sentence(bare))
+        span = error_span(bare, in_log)
+        if span is None:
+            return False
+        before = bare[: span[0]].strip(" `\"'“：:*")
+        error = bare[slice(*span)].strip(" `*")
+        behind = bare[span[1] :].strip(" `\"'”*，。")
+        if len(before) > 2 and not in_log:
+            self._add("prose", number, before)
+        self._add("error", number, error)
+        if len(behind) > 2:
+            self._add("prose", number, behind)
+        self._awaits = is_nameless(error)
+        self._frame = False
+        return True
+
+    def _weak_kind(self, number: int, line: str, stripped: str, bare: str) -> str:
+        """The kind of a line that does not show it by itself; "" when it was filed in parts."""
+        before = self._before
+        if before == "code" and bare[-1] in ",(" and "=" in bare:
+            return "code"
+        if is_fact(stripped) or (self._facts == "all" and stripped[-1] not in "?？吗"):
+            return "config"
+        if before == "config" and is_yaml(bare):
+            return "config"
+        if (":" in bare[:60] or "：" in bare[:60] or bare != stripped) and self._file_label(number, bare):
+            return ""
+        if before in _OUTPUT and not is_sentence(bare):
+            return "log" if before == "error" else before
+        if line[:4] in ("    ", "\t") and not is_sentence(bare):
+            return "config" if is_yaml(bare) else "code"
+        return "config" if line[:2] == "  " and is_yaml(bare) else "prose"
+
+    def _file_label(self, number: int, bare: str) -> bool:
+        """File a line such as `环境：win10` or `command: python x.py` in its two parts. False: it is none."""
+        label, rest = _split_label(bare)
+        name = heading_text(label)
+        if is_form_heading(name):
+            outside = self._outside or (self._section, self._facts)
+            self._enter(name, soft=True)
+            self._outside = outside
+            self.own.add(self._section)
+            if rest:
+                self._answer(number, rest, hint=False)
+            return True
+        kind = kind_of_line(rest) if rest else ""
+        if kind not in ("command", "config", "log") or len(label) > 60:
+            return False
+        self._add("prose", number, f"{label}：" if "：" in bare[:61] else f"{label}:")
+        self._add(kind, number, rest)
+        self._continued = kind == "command" and rest.endswith("\\")
+        return True
+
+    def _file_block(self, language: str, block: list[tuple[int, str, bool]]) -> None:
+        """File the lines of a fenced block."""
+        self._blank()
+        self._awaits = False
+        rows = [(number, line, stripped, hint) for number, line, hint in block if (stripped := line.strip())]
+        kinds = [kind_of_line(stripped) for _, _, stripped, _ in rows]
+        default = kind_of_block(language, kinds, [stripped for _, _, stripped, _ in rows])
+        for (number, line, stripped, hint), kind in zip(rows, kinds, strict=True):
+            raised = hint and is_raised(stripped)
+            maybe = (
+                hint and (raised or kind in ("", "log") or default == "log") and not (default == "code" and not raised)
+            )
+            if (maybe and error_span(stripped, in_log=True)) or (kind == "log" and is_glog_error(stripped)):
+                self._add("error", number, stripped)
+                self._awaits = is_nameless(stripped)
+                continue
+            if kind == "rule" or stripped.startswith("Error Message Summary"):
+                self._awaits = self._awaits or kind != "rule"
+                continue
+            if self._awaits and not kind:
+                self._add("error", number, stripped)
+            elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
+                self._add("config", number, stripped)
+            else:
+                self._add(_in_block(kind, default), number, line.rstrip())
+            self._awaits = False
+        self._blank()
+
+
+def is_nameless(error: str) -> bool:
+    """Whether an error line is only the name of what was raised, so that the message comes on the next line."""
+    return error[-1:] in (":", "：") or (" " not in error and is_raised(error))
+
+
+def kind_of_block(language: str, kinds: list[str], lines: list[str]) -> str:
+    """The kind of those lines of a fenced block that do not show it by themselves."""
+    if language in _CONFIG:
+        return "config"
+    if language in _SHELL:
+        return "log" if "log" in kinds else "command"
+    if language in _CODE:
+        return "log" if kinds.count("log") > kinds.count("code") else "code"
+    if "log" in kinds:
+        return "log"
+    best = max(("code", "config", "command"), key=kinds.count)
+    if best in kinds:
+        return best
+    return "prose" if lines and all(is_sentence(line) for line in lines) else "log"
+
+
+def _in_block(kind: str, default: str) -> str:
+    if (kind, default) in (("config", "code"), ("code", "log")):
+        return default
+    return kind or default
+
+
+def _split_label(bare: str) -> tuple[str, str]:
+    """What stands before the first colon, and what behind it; all of it where there is none."""
+    ends = [at for at in (bare.find(":"), bare.find("：")) if at >= 0]
+    at = min(ends, default=len(bare))
+    return bare[:at].strip(" *`"), bare[at + 1 :].strip(" `")
