@@ -84,7 +84,7 @@ _BEGINS = re.compile(
       {_RAISED}(?:{_COLON}(?=\s*\S)|\s*(?::(?!:)|：)?\s*$)
     | {_STATUS}
     | Exception\ in\ thread\b | Caused\ by:\s
-    | panic:\s | fatal\ error:\s | thread\ '[^']{{1,80}}'\ panicked\ at | error\[E\d{{4}}\]:
+    | panic:\s | fatal(?:\ error)?:\s | thread\ '[^']{{1,80}}'\ panicked\ at | error\[E\d{{4}}\]:
     | terminate\ called\ (?:after|without) | what\(\):
     | Aborted\ \(core | Killed\s*$
     | (?:(?:Fatal|Internal|Runtime|Unexpected|Uncaught|CMake|Compile|Build|CUDA)\ )?
@@ -109,7 +109,8 @@ _LOG_ERROR = re.compile(
     r"""
       \W*(?:\d[\d\-/:.,\ T\]]{6,40}\s*[-|\]]?\s*)?(?:[\w.\-/\[\]]{1,60}\s+){0,2}?
       [\[(<]?(?:ERROR|FATAL|CRITICAL|SEVERE)[\])>]?\s*[:：\-|\]]\s*(?=\S)
-    | [EF]\d{4}\ \d\d:\d\d:\d\d
+    | (?:\W*\d[\d\-/:.,\ T\]]{6,40}\s*)?(?:ERROR|FATAL|CRITICAL)\s+[\d\[\w]\S*[:\d]
+    | (?:\[rank\d+\]:\s?)?\[?[EF]\d{3,4}\ \d\d:\d\d:\d\d
     | \[(?:error|fatal|ERROR|FATAL)\]\s*(?=\S)
     """,
     re.VERBOSE,
@@ -119,6 +120,7 @@ _MARKERS = re.compile(r"[\s>*•\-#\d.)×│╰─`'\"“!?🔥❌|]*")
 _NO_ERROR = re.compile(r"\w*Warning:|\b(?:INFO|DEBUG)\b\s*[:\]]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LOCALISED = re.compile(r"找不到|失败|无法|错误|不是|未找到|没有|拒绝|异常|不支持|不存在")
+_OWN_WORDS = re.compile(r"\b(?:I|my|we|the|after|when|with|get|got|it|fails|says|this|on|then|right)\b")
 _CLOSING = {"`": "`", '"': '"', "'": "'", "“": "”", "「": "」", "（": "）", "(": ")", "【": "】"}
 
 
@@ -167,7 +169,7 @@ def _span_inside(line: str, start: int) -> tuple[int, int] | None:
     if match is None:
         return None
     before = line[start : match.start()]
-    own = bool(_HAN.search(before)) or before.count(" ") > 3
+    own = bool(_HAN.search(before)) or len(_OWN_WORDS.findall(before)) > 1
     if match.lastgroup == "phrase":
         if _is_sentence(line):
             return None

@@ -4,43 +4,41 @@ from __future__ import annotations
 
 import re
 
-#: Headings and labels of issue forms at large. They are no words of the author's, but name the section.
-FORM_HEADINGS: frozenset[str] = frozenset(
-    heading.strip()
-    for heading in """
-    describe the bug | bug description | the bug | bug | bugs | what happened | description | issue description
-    problem description | problem | summary | steps to reproduce | to reproduce | reproduce | reproduction
-    how to reproduce | reproduction steps | reproduction code | reproduction script | minimal reproducible example
-    minimal example | reproducible example | code example | expected behavior | expected behaviour | expected result
-    expected results | expected | what did you expect | what did you expect to happen | actual behavior
-    actual behaviour | actual result | actual results | actual | current behavior | current behaviour
-    observed behavior | screenshots | screenshot | additional context | additional information | additional info
-    additional | additional notes | anything else | environment | environments | environment info
-    environment information | your environment | system info | system information | system environment
-    runtime environment | versions | version | desktop | smartphone | device | platform | logs | log | log output
-    relevant log output | error | error message | error messages | error log | error logs | traceback | error traceback
-    stack trace | stacktrace | complete error message | full error message | search before asking | checklist
-    prerequisite | prerequisites | preliminary checks | before submitting | code of conduct | task | tasks
-    possible solution | possible solutions | suggested solution | bug fix | are you willing to submit a pr
-    willing to submit a pr | contribution | is your feature request related to a problem? please describe
-    is your feature request related to a problem | describe the solution you'd like
-    describe alternatives you've considered | feature request | feature | motivation | proposal | proposed solution
-    alternatives | use case | question | questions | your question | ask your question | what is your question
-    documentation issue | the doc issue | suggest a potential alternative/fix | appendix | attachments | informations
-    information | related components | command code | command | code | sample code | output | other | others | branch
-    reproduces the problem - code sample | reproduces the problem - command or script
-    reproduces the problem - error message | component | severity | operating system | os | browser
-    问题 | 问题描述 | 描述 | bug描述 | 运行环境 | 系统环境 | 环境 | 环境信息 | 版本 | 版本号 | 版本信息
-    系统 | 操作系统 | 复现步骤 | 复现代码 | 复现方法 | 重现步骤 | 最小复现 | 最小可复现问题的demo | 期望结果
-    预期结果 | 期望行为 | 预期行为 | 实际结果 | 实际行为 | 报错 | 报错信息 | 报错如下 | 完整报错 | 错误信息
-    错误日志 | 日志 | 截图 | 附件 | 其他 | 其它 | 补充 | 补充信息 | 补充说明 | 备注 | 可能解决方案 | 相关信息
-    运行指令 | 问题相关组件 | 背景 | 解决步骤 | 命令 | 代码 | 输出
-    """.replace("\n", "|").split("|")
-    if heading.strip()
-)
+#: What GitHub writes for an optional box that was left empty.
+NO_ANSWER = "_No response_"
+#: Words that headings of issue forms are made of. A heading with no other words says nothing about the issue.
+_FORM_WORDS = """
+    a about actual add additional additionally alternative alternatives an and any anything appendix are as ask
+    attach attachment attachments background before behavior behaviour branch browser bug bugs can checklist
+    checks code command commands comment comments complete component components conduct config configuration
+    considered console contact context contribution could current debug describe described description desktop
+    details device did directly doc docs documentation does else enhancement env environment environments error
+    errors exact example examples expect expectation expected explain extra feature fix for form found from full
+    general guidelines happen happened happening happens hardware have help here how if im improvement in info
+    information informations input instead is issue issues it items its ive kind like link links list log logs
+    message messages minimal more motivation my name new note notes observed of on operating optional or os
+    other others output outputs paste platform please possible potential pr preliminary prerequisite
+    prerequisites priority problem problems proposal proposed provide pull question questions reason related
+    relevant report reported reproduce reproduces reproducible reproducing reproduction request requested
+    requirements result results sample screenshot screenshots script search searching section see seen setup
+    severity should smartphone snippet software solution solutions some stack stacktrace started statement step
+    steps submit submitting such suggest suggested suggestion suggestions summary support sysinfo system task
+    tasks tell template terms that the there thing this title to trace traceback tried type usage use used user
+    verify version versions want was we were what when where which why will willing with work workaround would
+    yes you youd your youve
+"""
+#: Headings in Chinese that forms use, and labels that people write before an answer.
+_FORM_LABELS = """
+    问题 问题描述 描述 bug描述 运行环境 系统环境 环境 环境信息 版本 版本号 版本信息 系统 操作系统 复现步骤
+    复现代码 复现方法 重现步骤 最小复现 最小可复现问题的demo 期望结果 预期结果 期望行为 预期行为 实际结果
+    实际行为 报错 报错信息 报错如下 完整报错 错误信息 错误日志 日志 截图 附件 其他 其它 补充 补充信息 补充说明
+    备注 可能解决方案 相关信息 运行指令 问题相关组件 背景 解决步骤 命令 代码 输出
+"""
+_WORDS = frozenset(_FORM_WORDS.split())
+_LABELS = frozenset(_FORM_LABELS.split())
 
 _ENVIRONMENT = re.compile(
-    r"environment|\benv\b|\bversions?\b|system info|platform|\bdesktop\b|smartphone|\bos\b|operating system|hardware"
+    r"environment|\benv\b|sysinfo|^system$|\bversions?\b|system info|platform|\bdesktop\b|smartphone|\bos\b|operating system|hardware"
     r"|环境|版本|硬件|系统|依赖",
     re.IGNORECASE,
 )
@@ -50,6 +48,7 @@ _FILLER = re.compile(
     r"|无|暂无|没有|没|无报错|无代码|无需|不需要|略|同上|见上|如上|如题|见标题|如标题|空|[\W_]*",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
 _LEADING = re.compile(r"[^\w]*")
 _PARENTHESES = re.compile(r"\s*[(（][^()（）]{0,60}[)）]\s*$")
 _EDGES = " \t*_#:：-—.。?？!！"
@@ -74,11 +73,14 @@ def heading_text(text: str) -> str:
 def is_form_heading(text: str) -> bool:
     """Whether these words (of `heading_text`) are a heading that issue forms use; of a bilingual one both halves."""
     lowered = text.lower()
-    if len(lowered) > 80:
+    if not lowered or len(lowered) > 80:
         return False
-    return lowered in FORM_HEADINGS or (
-        "/" in lowered and all(half.strip() in FORM_HEADINGS for half in lowered.split("/"))
-    )
+    if lowered in _LABELS:
+        return True
+    if not lowered.isascii():
+        return "/" in lowered and all(is_form_heading(half.strip()) for half in lowered.split("/", 3))
+    words = _WORD.findall(lowered.replace("'", ""))
+    return bool(words) and len(words) <= 10 and all(word in _WORDS for word in words)
 
 
 def is_environment(section: str) -> bool:

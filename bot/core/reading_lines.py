@@ -119,7 +119,7 @@ _BY_MARK = re.compile(
         | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{1,120}::) | ---\ (?:Running|Fused|detected|ERROR|Fail)
         | \d{1,3}%\s*[|▏▎▍▌▋▊▉█\[] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | \*\*\*\ (?:Error|Check|Aborted)
         | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{'
-        | ^\[[-\d][^\u3400-\u9fff]*[\])}]$ | [~./\\]\S+\ in\ \S+\( | ~~+\^
+        | \[rank\d+\]: | \[[-\d][^\u3400-\u9fff]*[\])}]$ | [~./\\]\S+\ in\ \S+\( | ~~+\^
       )
     | (?P<config>
           ["'][\w.\-/ ]{1,60}["']\s*:\s*(?:["'\[{\d\-]|true|false|null|none)
@@ -187,7 +187,7 @@ def _by_word(stripped: str) -> str:
             return "log"
         if _PROMPT_IN.match(stripped):
             return "code"
-    if "Traceback (most recent" in stripped:
+    if "Traceback (most recent" in stripped or "%|" in stripped:
         return "log"
     if "_" in word and _CONFIG.match(stripped):
         return "config"
@@ -198,7 +198,7 @@ def _by_word(stripped: str) -> str:
             return "command"
         if _OPTIONS.match(stripped) and not _WORDY.search(stripped):
             return "command"
-    if "=" in stripped and _ASSIGNED.match(stripped):
+    if "=" in stripped and _ASSIGNED.match(stripped) and not (": " in stripped and _WORDY.search(stripped)):
         return "code"
     if "(" in stripped and _CALL.match(stripped):
         return "code"

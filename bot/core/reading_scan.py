@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.core.error_lines import error_span, is_raised
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
-from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
+from bot.core.reading_forms import NO_ANSWER, heading_text, is_environment, is_filler, is_form_heading
 from bot.core.reading_lines import is_glog_error, kind_of_line
 from bot.core.reading_markup import (
     bold_label,
@@ -108,7 +108,7 @@ class Scan:
         if "<" in stripped or "![" in stripped:
             line = without_tags(line)
             stripped = line.strip()
-        if not stripped or is_checkbox(stripped) or is_converted(stripped):
+        if not stripped or stripped == NO_ANSWER or is_checkbox(stripped) or is_converted(stripped):
             self._blank()
             return
         first = stripped[0]
@@ -232,7 +232,7 @@ class Scan:
             return False
         before = bare[: span[0]].strip(" `\"'“：:*")
         error = bare[slice(*span)].strip(" `*")
-        behind = bare[span[1] :].strip(" `\"'”*，。")
+        behind = bare[span[1] :].strip(" `\"'”*，。.")
         if len(before) > 2 and not in_log:
             self._add("prose", number, before)
         self._add("error", number, error)
