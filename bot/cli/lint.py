@@ -1,0 +1,99 @@
+"""`faqbot lint`: a catalog in, every problem with file, line and mend out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.catalog.digests import write_digests
+from bot.catalog.lint import Prove, lint_catalog
+from bot.catalog.loader import LoadedCatalog, load_folder
+from bot.errors import Problem
+
+#: Asked for the proof that `match` texts are answered and `reject` texts are not; None: not proved here.
+PROVE: Prove | None = None
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("faq"))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the same as --format json.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="text for people; github for annotations on a pull request.",
+)
+@click.option("--fix-digests", is_flag=True, help="First mark every translation as made from the present text.")
+@click.pass_context
+def lint(ctx: click.Context, folder: Path, as_json: bool, style: str, fix_digests: bool) -> None:
+    """Check a catalog, and say how to mend it.
+
+    Prints a line for each problem: file, line, what is wrong, what to do. DIR is the folder with the entries, `faq` by
+    default. Exit code 0: no errors (there may be warnings), 1: errors.
+
+    \b
+    Examples:
+      faqbot lint
+      faqbot lint docs/faq --json
+      faqbot lint --fix-digests      after a translation was brought up to date
+    """
+    loaded = load_folder(folder)
+    if fix_digests:
+        for path, old, new in write_digests(folder, loaded):
+            click.echo(f"{folder / path}: source is {new} now" + (f", was {old}" if old else ""), err=True)
+        loaded = load_folder(folder)
+    problems = lint_catalog(
+        loaded, date.today(), exists=lambda path: (folder / path).exists(), prove=PROVE, place=str(folder)
+    )
+    show = {"text": as_text, "json": as_object, "github": as_annotations}["json" if as_json else style]
+    click.echo(show(loaded, problems))
+    ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+def as_text(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:
+    """A line for each problem and one that counts them."""
+    lines = [f"{_place(problem)}: {problem.severity}: {_said(problem)}  [{problem.code}]" for problem in problems]
+    errors = sum(problem.severity == "error" for problem in problems)
+    entries = _count(len(loaded.catalog.entries), "entry", "entries")
+    verdict = "clean" if not problems else f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
+    return "\n".join([*lines, f"{entries}: {verdict}"])
+
+
+def as_object(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:
+    """One JSON object: the number of entries, the catalog's digest and the problems."""
+    names = ("path", "line", "severity", "code", "message", "mend")
+    found = [{name: getattr(problem, name) for name in names} for problem in problems]
+    value = {"entries": len(loaded.catalog.entries), "digest": loaded.catalog.digest, "problems": found}
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def as_annotations(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:
+    """Workflow commands that GitHub shows at the lines of a pull request."""
+    lines = []
+    for problem in problems:
+        place = f"file={_escaped(problem.path, ':,')},line={max(problem.line, 1)},title={_escaped(problem.code, ':,')}"
+        lines.append(f"::{problem.severity} {place}::{_escaped(_said(problem))}")
+    return "\n".join([*lines, as_text(loaded, problems).splitlines()[-1]])
+
+
+def _said(problem: Problem) -> str:
+    return problem.message + (f" ({problem.mend})" if problem.mend else "")
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.path}:{problem.line}" if problem.line else problem.path
+
+
+def _escaped(text: str, further: str = "") -> str:
+    for character in "%\r\n" + further:
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _count(number: int, one: str, several: str = "") -> str:
+    return f"{number} {one if number == 1 else several or one + 's'}"

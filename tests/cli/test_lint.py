@@ -1,0 +1,92 @@
+"""`faqbot lint` prints what is wrong for people, for programs and for GitHub, and says so in its exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.cli.main import run
+
+ROOT = Path(__file__).parents[2]
+GOOD = "---\nid: 1\ntitle: Good\n---\nThe answer.\n"
+BAD = "---\nid: 2\ntitle: Bad\nalias: [x]\nretired: true\n---\nThe answer, 100%.\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "001-good.md").write_text(GOOD)
+    return tmp_path
+
+
+def test_a_clean_catalog_says_so(folder, capsys):
+    assert run(["lint", str(folder)]) == 0
+    assert capsys.readouterr().out == "1 entry: clean\n"
+
+
+def test_warnings_alone_are_fine(folder, capsys):
+    (folder / "002-bad.md").write_text(BAD.replace("alias: [x]\n", ""))
+    assert run(["lint", str(folder)]) == 0
+    assert capsys.readouterr().out.endswith("2 entries: 0 errors, 1 warning\n")
+
+
+def test_problems_are_a_line_each_with_file_line_and_mend(folder, capsys):
+    (folder / "002-bad.md").write_text(BAD)
+    assert run(["lint", str(folder)]) == 1
+    said = f"{folder}/002-bad.md:4: error: unknown key `alias` (did you mean `aliases`?)  [unknown-key]\n"
+    assert capsys.readouterr().out == said + "1 entry: 1 error, 0 warnings\n"
+
+
+@pytest.mark.parametrize("options", [["--json"], ["--format", "json"]])
+def test_programs_get_an_object(folder, capsys, options):
+    (folder / "002-bad.md").write_text(BAD)
+    assert run(["lint", str(folder), *options]) == 1
+    said = json.loads(capsys.readouterr().out)
+    assert said["entries"] == 1
+    assert len(said["digest"]) == 16
+    assert said["problems"] == [
+        {
+            "path": f"{folder}/002-bad.md",
+            "line": 4,
+            "severity": "error",
+            "code": "unknown-key",
+            "message": "unknown key `alias`",
+            "mend": "did you mean `aliases`?",
+        }
+    ]
+
+
+def test_github_gets_annotations_with_everything_escaped(folder, capsys):
+    (folder / "002-a,b.md").write_text('---\nid: 2\ntitle: Bad\n"100%\\r\\n::error::x": 1\n---\nAnswer.\n')
+    assert run(["lint", str(folder), "--format", "github"]) == 1
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"::error file={folder}/002-a%2Cb.md,line=4,title=unknown-key::unknown key `100%25%0D%0A")
+    assert last == "1 entry: 1 error, 0 warnings"
+
+
+@pytest.mark.parametrize("name", ["empty", "missing"])
+def test_no_entries_is_never_fine(tmp_path, capsys, name):
+    (tmp_path / "empty").mkdir()
+    assert run(["lint", str(tmp_path / name)]) == 1
+    assert "1 error" in capsys.readouterr().out
+
+
+def test_digests_are_written_on_request(folder, capsys):
+    translation = folder / "001-good.zh.md"
+    translation.write_text("---\nid: 1\ntitle: 好\n---\n答案。\n")
+    assert run(["lint", str(folder)]) == 0
+    assert "outdated-translation" in capsys.readouterr().out
+    assert run(["lint", str(folder), "--fix-digests"]) == 0
+    said = capsys.readouterr()
+    assert said.out == "1 entry: clean\n"
+    assert f"{translation}: source is" in said.err
+    assert "source: " in translation.read_text()
+
+
+def test_the_hook_for_pre_commit_runs_lint():
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    assert {"id", "name", "entry", "language"} <= set(hook)
+    assert hook["entry"] == "faqbot lint"
+    assert hook["pass_filenames"] is False
