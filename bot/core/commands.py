@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
@@ -34,6 +34,7 @@ _COMMAND = re.compile(r"/faq(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _MENTIONED = re.compile(rf"^(?:[^\S\n]|[{_HIDDEN}])*[/／]", re.MULTILINE)
 _BEGINNING = re.compile(rf"[\s{_HIDDEN}/／]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)(?:\s[^<>]*)?>")
+_BETWEEN = " \t.,:;!?、。！？-"
 _HIDING = ("blockquote_open", "blockquote_close", "table_open", "table_close")
 _RUNNING = ("paragraph_open", "heading_open")
 
@@ -49,6 +50,19 @@ class SlashCommand:
     def written(self) -> str:
         """The command as one would write it."""
         return f"/faq {self.arguments}".rstrip()
+
+    def after(self, words: Iterable[str], *, glued: bool = False) -> str | None:
+        """What follows one of these words at the beginning, None where the command begins otherwise.
+
+        `glued`: no space is needed after Chinese words of more than one character.
+        """
+        folded = self.arguments.casefold()
+        for word in sorted(words, key=len, reverse=True):
+            rest = self.arguments[len(word) :]
+            is_apart = not rest or not rest[0].isalnum() or (glued and len(word) > 1 and not word.isascii())
+            if folded.startswith(word) and is_apart:
+                return rest.strip(_BETWEEN)
+        return None
 
 
 def parse_commands(markdown: str) -> tuple[SlashCommand, ...]:

@@ -15,8 +15,8 @@ from bot.core.reply import entry_url
 
 #: First words of the commands that silence the bot on an issue and let it speak again.
 SWITCHES: dict[str, tuple[str, ...]] = {
-    "off": ("off", "stop", "mute", "silence", "关闭", "关", "停用", "停止", "闭嘴"),
-    "on": ("on", "start", "unmute", "开启", "开", "打开", "启用"),
+    "off": ("off", "关闭", "停用", "关"),
+    "on": ("on", "开启", "启用", "开"),
 }
 
 _MAINTAINERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
@@ -70,8 +70,7 @@ def is_switched_off(issue: Issue, state: IssueState, policy: Policy) -> bool:
 
 def switch_of(command: SlashCommand) -> str:
     """`off` or `on` where the command is one of them, else ""."""
-    word = command.arguments.casefold().rstrip(".!。")
-    return next((verb for verb, words in SWITCHES.items() if word in words), "")
+    return next((verb for verb, words in SWITCHES.items() if command.after(words) is not None), "")
 
 
 def cites(text: str, entry: Entry, policy: Policy, issue: Issue) -> bool:

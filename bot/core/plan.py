@@ -59,14 +59,21 @@ def plan(
 
 
 def withdrawal(
-    reply: Reply, issue: Issue, catalog: Catalog, policy: Policy, state: IssueState, why: str = "bot"
+    reply: Reply,
+    issue: Issue,
+    catalog: Catalog,
+    policy: Policy,
+    state: IssueState,
+    *,
+    why: str = "bot",
+    labels: Iterable[str] = (),
 ) -> tuple[Action, ...]:
-    """Take the bot's labels off and strike its reply out, once; `why` as in render_withdrawn."""
+    """Strike the reply out, once, and leave of the bot's labels only `labels`; `why` as in render_withdrawn."""
     if reply.marker.kind == "withdrawn":
         return ()
     entries = [entry for id in reply.marker.entries if (entry := catalog.get(id))]
     note = render_withdrawn(entries, reply.marker.lang, policy, issue.repo, why=why)
-    return (*label_actions((), issue, policy, state), EditComment(reply.comment.id, note))
+    return (*label_actions(labels, issue, policy, state), EditComment(reply.comment.id, note))
 
 
 def wanted_labels(entries: Iterable[int], catalog: Catalog, policy: Policy) -> tuple[str, ...]:

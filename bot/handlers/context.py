@@ -1,0 +1,39 @@
+"""What a handler may know beside the event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.entry import Catalog
+from bot.core.issue import Issue, IssueState
+from bot.core.match import Decision
+from bot.core.policy import Policy
+from bot.core.text import IssueText
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An issue as it was read, and what was decided."""
+
+    text: IssueText
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Plain values, and one function: `judge` reads an issue, matches it and decides.
+
+    `may_write` says whether the event's sender may write to the repository, asked from the permission API at the edge;
+    False where it could not be asked. `recent_commands` counts the sender's commands within the last hour.
+    """
+
+    issue: Issue
+    catalog: Catalog
+    policy: Policy
+    state: IssueState
+    now: datetime
+    judge: Callable[[Issue], Verdict]
+    may_write: bool = False
+    recent_commands: int = 0
