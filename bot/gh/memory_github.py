@@ -33,6 +33,11 @@ class MemoryRepo:
         """The newest commit of the default branch."""
         return next(reversed(self.commits))
 
+    def role(self, login: str) -> str:
+        """What somebody may do here; who was given no role reads, as in a public repository."""
+        roles = {name.casefold(): role for name, role in self.people.items()}
+        return roles.get(login.casefold(), "read")
+
     def spelling(self, label: str, look: tuple[str, str] = _LOOK) -> str:
         """The label as the repository spells it; made where it is not there. Labels do not tell cases apart."""
         name = next((name for name in self.labels if name.lower() == label.lower()), label)

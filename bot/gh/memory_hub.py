@@ -76,7 +76,7 @@ class MemoryHub:
         def post() -> Comment:
             issue = self.github.issue(repo, number)
             self._must_be_writable(repo)
-            if issue.locked and self.github.repo(repo).people.get(self._me.login) not in WRITERS:
+            if issue.locked and self.github.repo(repo).role(self._me.login) not in WRITERS:
                 raise Permanent("the conversation is locked", 403)
             _must_be_text(body)
             return self.github.add_comment(repo, number, self._me, body)
@@ -169,7 +169,7 @@ class MemoryHub:
 
     def permission(self, repo: str, login: str) -> str:
         """See Hub. Whoever was given no role reads, as in a public repository."""
-        return self._call("permission", lambda: self.github.repo(repo).people.get(login, "read"))
+        return self._call("permission", lambda: self.github.repo(repo).role(login))
 
     def default_branch(self, repo: str) -> tuple[str, str]:
         """See Hub."""
