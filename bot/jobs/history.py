@@ -1,0 +1,106 @@
+"""What was decided and how it was received: written with the end of a delivery, read by the command line."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool
+
+from bot.jobs.records import Delivery, ProcessResult, input_digest, pack, unpack
+
+_COLUMNS = (
+    "id, delivery, at, repo, number, verdict, entry, confidence, silence, reasons, matches, actions, comment_id, "
+    "input_digest, versions"
+)
+_OF_REPO = "(%(repo)s = '' OR lower(repo) = lower(%(repo)s))"
+_SINCE = f"{_OF_REPO} AND (%(days)s = 0 OR at > now() - make_interval(days => %(days)s))"
+_TEXT = """coalesce(f.input, (SELECT d.input FROM decisions d WHERE (d.repo_id, d.number) = (f.repo_id, f.number)
+           AND d.input IS NOT NULL ORDER BY d.id DESC LIMIT 1))"""
+_CASES = f"""
+SELECT DISTINCT ON (f.repo_id, f.number)
+       f.id, f.at, f.repo, f.number, f.gold, f.source, f.reviewed, {_TEXT} AS input
+FROM feedback f WHERE {_OF_REPO} ORDER BY f.repo_id, f.number, f.reviewed DESC, f.id DESC
+"""
+_DECIDED = """
+SELECT number FROM decisions WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s)
+UNION SELECT number FROM deliveries WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s) AND
+    (event = 'faqbot.sweep' OR event = 'issues' AND action = ANY('{opened,reopened,transferred,edited}'))
+"""
+
+
+class History:
+    """Decisions, feedback and outcomes."""
+
+    def __init__(self, pool: ConnectionPool[psycopg.Connection[Any]]) -> None:
+        self._pool = pool
+
+    def record(self, connection: psycopg.Connection[Any], delivery: Delivery, result: ProcessResult) -> None:
+        """Write down what came of a delivery; a second time replaces the first."""
+        place = (delivery.id, delivery.repo_id, delivery.repo, delivery.number)
+        text = pack({"title": result.title, "body": result.body}) if result.title or result.body else None
+        if result.verdict:
+            connection.execute(
+                "INSERT INTO decisions (delivery, repo_id, repo, number, verdict, entry, confidence, silence, reasons, "
+                "matches, actions, comment_id, input_digest, versions, input) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (delivery) DO NOTHING",
+                (*place, result.verdict, result.entry, result.confidence, result.silence, Jsonb(list(result.reasons)),
+                 Jsonb(list(result.matches)), Jsonb(list(result.actions)), result.comment_id,
+                 input_digest(result.title, result.body), Jsonb(result.versions), text),
+            )  # fmt: skip
+        for case in result.cases:
+            connection.execute(
+                "INSERT INTO feedback (delivery, repo_id, repo, number, gold, source, reviewed, input) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (delivery) DO NOTHING",
+                (*place, list(case.gold), case.source, case.reviewed, text),
+            )
+        for outcome in result.outcomes:
+            connection.execute(
+                "INSERT INTO outcomes (delivery, repo_id, repo, number, outcome, entry, source) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+                (*place, outcome.outcome, outcome.entry, outcome.source),
+            )
+
+    def decisions(self, repo: str = "", number: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+        """The newest decisions first."""
+        where = f"{_OF_REPO} AND (%(number)s = 0 OR number = %(number)s)"
+        query = f"SELECT {_COLUMNS} FROM decisions WHERE {where} ORDER BY id DESC LIMIT %(limit)s"
+        return self._rows(query, {"repo": repo, "number": number, "limit": limit})
+
+    def decision(self, id: int) -> dict[str, Any] | None:
+        """One decision, with its `title` and `body` (None where they are not kept any more)."""
+        rows = self._rows(f"SELECT {_COLUMNS}, input FROM decisions WHERE id = %(id)s", {"id": id})
+        return _with_text(rows[0]) if rows else None
+
+    def outcomes(self, repo: str = "", days: int = 0) -> list[dict[str, Any]]:
+        """How often each outcome happened, by repository and entry, within so many days (0: ever)."""
+        columns, order = "repo, entry, outcome", "repo, entry NULLS LAST, outcome"
+        query = f"SELECT {columns}, count(*) AS count FROM outcomes WHERE {_SINCE} GROUP BY {columns} ORDER BY {order}"
+        return self._rows(query, {"repo": repo, "days": days})
+
+    def verdicts(self, repo: str = "", days: int = 0) -> list[dict[str, Any]]:
+        """How many issues got each verdict, by repository and entry, within so many days (0: ever)."""
+        columns, order = "repo, entry, verdict", "repo, entry NULLS LAST, verdict"
+        count = "count(DISTINCT number) AS count"
+        query = f"SELECT {columns}, {count} FROM decisions WHERE {_SINCE} GROUP BY {columns} ORDER BY {order}"
+        return self._rows(query, {"repo": repo, "days": days})
+
+    def cases(self, repo: str = "") -> list[dict[str, Any]]:
+        """The newest correction of each issue whose text is still kept; a reviewed one before any other."""
+        rows = self._rows(_CASES, {"repo": repo})
+        return [row for row in map(_with_text, rows) if row["title"] is not None]
+
+    def decided(self, repo_id: int, numbers: list[int]) -> set[int]:
+        """Which of these issues were decided on, or are about to be."""
+        return {row["number"] for row in self._rows(_DECIDED, {"repo": repo_id, "numbers": numbers})}
+
+    def _rows(self, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+        with self._pool.connection() as connection:
+            return connection.cursor(row_factory=dict_row).execute(query.encode(), values).fetchall()
+
+
+def _with_text(row: dict[str, Any]) -> dict[str, Any]:
+    text = unpack(row["input"]) if row["input"] else {"title": None, "body": None}
+    return {**{name: value for name, value in row.items() if name != "input"}, **text}

@@ -1,0 +1,90 @@
+"""What is remembered: deliveries, the results of working on them, decisions and what people said about them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A labelled case out of a correction; `reviewed` where a person with write permission made it."""
+
+    gold: tuple[int, ...]
+    source: str
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a reply was received: solved, assisted, ignored, noise or missed."""
+
+    outcome: str
+    entry: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessResult:
+    """What came of an event. `verdict` is answer, suggest or abstain, and empty where nothing was to be decided.
+
+    `matches` and `actions` are plain JSON values for the log; `title` and `body` are the input of the decision,
+    `versions` name everything else that it rests on (bot, catalog, learned, policy).
+    """
+
+    verdict: str = ""
+    entry: int | None = None
+    confidence: float | None = None
+    silence: str = ""
+    reasons: tuple[str, ...] = ()
+    matches: tuple[dict[str, Any], ...] = ()
+    actions: tuple[str, ...] = ()
+    comment_id: int | None = None
+    title: str = ""
+    body: str = ""
+    versions: dict[str, str] = field(default_factory=dict)
+    cases: tuple[Case, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    note: str = ""  # what is to be read in the list of deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A stored delivery. `newer` is the payload of an edit that was merged into it, empty where there is none."""
+
+    id: str
+    event: str
+    action: str
+    lane: str
+    repo_id: int
+    repo: str
+    number: int
+    installation: int
+    headers: dict[str, str]
+    body: bytes
+    newer: bytes
+    status: str
+    reason: str
+    attempts: int
+    received_at: datetime
+    waiting_seconds: float  # since the first attempt that failed; 0 before it
+
+
+def input_digest(title: str, body: str) -> str:
+    """Names an issue's text; line ends do not count."""
+    text = json.dumps([title, body.replace("\r\n", "\n")], ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def pack(value: Any) -> bytes:
+    """Compress a JSON value."""
+    return zlib.compress(json.dumps(value, ensure_ascii=True).encode(), 6)
+
+
+def unpack(data: bytes) -> Any:
+    """Undo `pack`."""
+    return json.loads(zlib.decompress(data))

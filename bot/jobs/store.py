@@ -1,0 +1,222 @@
+"""All access to the database: deliveries in and out, decisions, feedback, limits."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import psycopg
+import structlog
+from procrastinate import App, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import ConnectionPool
+
+from bot.errors import DeliveryError, Transient
+from bot.jobs.database import open_pool
+from bot.jobs.history import History
+from bot.jobs.lane import lane_of
+from bot.jobs.limits import Limits, NotNow
+from bot.jobs.records import Delivery, ProcessResult
+from bot.jobs.settings import JobSettings
+
+TASK = "faqbot.work"
+QUEUE = "deliveries"
+OPENING = ("opened", "reopened", "transferred")  # actions after which the issue is looked at as a new one
+_KEPT_HEADERS = (
+    "content-type",
+    "x-github-event",
+    "x-github-delivery",
+    "x-github-hook-id",
+    "x-github-hook-installation-target-type",
+)
+
+_WAITING = """
+SELECT d.*, extract(epoch FROM now() - coalesce(d.tried_at, now()))::float AS waiting_seconds,
+       (SELECT n.body FROM deliveries n WHERE n.joined = d.id ORDER BY n.seq DESC LIMIT 1) AS newer
+FROM deliveries d WHERE d.id = %s AND d.status = 'waiting'
+"""
+_HEAD = """
+SELECT d.id, d.action, j.id FROM deliveries d JOIN procrastinate_jobs j ON j.id = d.job_id
+WHERE d.lane = %s AND d.status = 'waiting' AND d.event = 'issues' AND d.action = ANY(%s) AND j.status = 'todo'
+ORDER BY j.id DESC LIMIT 1 FOR UPDATE OF j
+"""
+_SEEN = """
+INSERT INTO repositories AS r (id, full_name, installation) VALUES (%s, %s, %s)
+ON CONFLICT (id) DO UPDATE SET full_name = excluded.full_name, installation = excluded.installation, seen_at = now()
+WHERE (r.full_name, r.installation) <> (excluded.full_name, excluded.installation)
+   OR r.seen_at < now() - interval '1 hour'
+"""
+
+
+log = structlog.get_logger(__name__)
+
+
+class Store:
+    """The database behind `url`, over a pool of up to `size` connections. `migrate` must have run."""
+
+    def __init__(self, url: str, settings: JobSettings | None = None, size: int = 10) -> None:
+        self.url = url
+        self.settings = settings or JobSettings()
+        self.pool: ConnectionPool[psycopg.Connection[Any]] = open_pool(url, size)
+        connector = SyncPsycopgConnector()
+        connector.open(self.pool)
+        self._queue = App(connector=connector)
+        self.limits = Limits(self.pool, self.settings)
+        self.history = History(self.pool)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.pool.close()
+
+    def store_delivery(self, id: str, event_name: str, headers: Mapping[str, str], body: bytes) -> bool:
+        """Keep a verified delivery and queue the work on it, in one transaction; False where it is here already.
+
+        When this has returned the delivery survives everything but the loss of the disk. DeliveryError 503 where the
+        database cannot take it.
+        """
+        try:
+            return self._store(id, event_name, headers, body)
+        except (psycopg.Error, ConnectorException) as error:
+            log.error("not_stored", delivery=id, error=str(error.__cause__ or error).strip())
+            raise DeliveryError(503, "the database cannot take it now") from error
+
+    def waiting(self, id: str) -> Delivery | None:
+        """A delivery that is still to be worked on, None where that is done."""
+        with self.pool.connection() as connection:
+            row = connection.cursor(row_factory=dict_row).execute(_WAITING, (id,)).fetchone()
+        if row is None:
+            return None
+        row["body"] = zlib.decompress(row["body"]) if row["body"] else b""
+        row["newer"] = zlib.decompress(row["newer"]) if row["newer"] else b""
+        return Delivery(**{name: row[name] for name in Delivery.__slots__})
+
+    @contextmanager
+    def turn(self, lane: str) -> Iterator[Callable[[], None]]:
+        """Be the only one who works on a lane, in all processes. NotNow where somebody else does.
+
+        Yields a check that raises Transient once the turn is lost, which happens when the database goes away: the
+        lock lives in a connection and dies with it, on either side.
+        """
+        with self.pool.connection() as connection:
+            row = connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 4))", (lane,)).fetchone()
+            if not row or not row[0]:
+                raise NotNow("somebody else works on this issue", 2.0)
+
+            def check() -> None:
+                try:
+                    connection.execute("SELECT 1")
+                except psycopg.Error as error:
+                    raise Transient("the turn is lost: the database went away") from error
+
+            try:
+                yield check
+            finally:
+                if not connection.broken:
+                    connection.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 4))", (lane,))
+
+    def finish(self, delivery: Delivery, result: ProcessResult) -> None:
+        """Record what came of a delivery and end it, in one transaction. Doing so twice changes nothing."""
+        with self.pool.connection() as connection, connection.transaction():
+            self.history.record(connection, delivery, result)
+            self._end(connection, delivery.id, "done", result.note)
+
+    def give_up(self, id: str, reason: str) -> None:
+        """Put a delivery on the dead-letter list."""
+        with self.pool.connection() as connection, connection.transaction():
+            self._end(connection, id, "dead", reason)
+
+    def postpone(self, id: str, reason: str, seconds: float, failed: bool) -> datetime:
+        """Note why a delivery waits on, and return when its time comes; `failed`: this counts as an attempt."""
+        with self.pool.connection() as connection:
+            row = connection.execute(
+                "UPDATE deliveries SET reason = %(reason)s, attempts = attempts + %(failed)s::int, tried_at = "
+                "CASE WHEN %(failed)s THEN coalesce(tried_at, now()) ELSE tried_at END WHERE id = %(id)s "
+                "RETURNING now() + make_interval(secs => %(seconds)s)",
+                {"id": id, "reason": reason[:500], "failed": failed, "seconds": seconds},
+            ).fetchone()
+        return cast(datetime, row[0]) if row else datetime.now(UTC)
+
+    def requeue(self, id: str) -> bool:
+        """Take a delivery off the dead-letter list and work on it again; False where it is not on it."""
+        with self.pool.connection() as connection, connection.transaction():
+            row = connection.execute(
+                "UPDATE deliveries SET status = 'waiting', reason = '', attempts = 0, tried_at = NULL, "
+                "finished_at = NULL WHERE id = %s AND status = 'dead' AND body IS NOT NULL RETURNING lane",
+                (id,),
+            ).fetchone()
+            if row is not None:
+                self._enqueue(connection, id, row[0], 0.0)
+        return row is not None
+
+    def discard(self, id: str) -> bool:
+        """Take a delivery off the dead-letter list for good; False where it is not on it."""
+        with self.pool.connection() as connection:
+            return bool(
+                connection.execute(
+                    "UPDATE deliveries SET status = 'discarded', body = NULL WHERE id = %s AND status = 'dead'", (id,)
+                ).rowcount
+            )
+
+    def _store(self, id: str, event_name: str, headers: Mapping[str, str], body: bytes) -> bool:
+        kept = {name.lower(): value for name, value in headers.items() if name.lower() in _KEPT_HEADERS}
+        lane = lane_of(body, kept.get("content-type", "application/json"))
+        with self.pool.connection() as connection, connection.transaction():
+            new = connection.execute(
+                "INSERT INTO deliveries (id, event, action, lane, repo_id, repo, number, installation, headers, body) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING RETURNING id",
+                (id, event_name, lane.action, lane.key, lane.repo_id, lane.repo, lane.number, lane.installation,
+                 Jsonb(kept), zlib.compress(body, 6)),
+            ).fetchone()  # fmt: skip
+            if new is None:
+                return False
+            if lane.repo_id:
+                connection.execute(_SEEN, (lane.repo_id, lane.repo, lane.installation))
+            edited = event_name == "issues" and lane.action == "edited"
+            if edited and self._join(connection, id, lane.key):
+                return True
+            self._enqueue(connection, id, lane.key, self.settings.debounce_seconds if edited else 0.0)
+        return True
+
+    def _join(self, connection: psycopg.Connection[Any], id: str, lane: str) -> bool:
+        """Merge an edit into the opening or edit of the same issue that still waits: one run sees the newest text."""
+        head = connection.execute(_HEAD, (lane, [*OPENING, "edited"])).fetchone()
+        if head is None:
+            return False
+        connection.execute(
+            "UPDATE deliveries SET status = 'superseded', joined = %s, reason = 'merged', finished_at = now() "
+            "WHERE id = %s",
+            (head[0], id),
+        )
+        connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s AND id <> %s", (head[0], id))
+        if head[1] == "edited":
+            connection.execute(
+                "UPDATE procrastinate_jobs SET scheduled_at = greatest(scheduled_at, least(now() + make_interval("
+                "secs => %s), (SELECT received_at FROM deliveries WHERE id = %s) + make_interval(secs => %s))) "
+                "WHERE id = %s",
+                (self.settings.debounce_seconds, head[0], self.settings.debounce_limit_seconds, head[2]),
+            )
+        return True
+
+    def _enqueue(self, connection: psycopg.Connection[Any], id: str, lane: str, delay: float) -> None:
+        job = self._queue.configure_task(TASK, queue=QUEUE, lock=lane, connection=connection).defer(delivery=id)
+        if delay:  # by the database's clock, as all times are
+            connection.execute(
+                "UPDATE procrastinate_jobs SET scheduled_at = now() + make_interval(secs => %s) WHERE id = %s",
+                (delay, job),
+            )
+        connection.execute("UPDATE deliveries SET job_id = %s WHERE id = %s", (job, id))
+
+    def _end(self, connection: psycopg.Connection[Any], id: str, status: str, reason: str) -> None:
+        keep = status == "dead"
+        connection.execute(
+            "UPDATE deliveries SET status = %s, reason = %s, finished_at = now(), body = CASE WHEN %s THEN body END "
+            "WHERE id = %s AND status = 'waiting'",
+            (status, reason[:500], keep, id),
+        )
+        if not keep:
+            connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s", (id,))

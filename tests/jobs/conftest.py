@@ -1,0 +1,73 @@
+"""One embedded PostgreSQL per test session, a fresh database per test."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.core.event import Event
+from bot.gh.deliveries import parse_delivery
+from bot.jobs.database import migrate
+from bot.jobs.embedded import EmbeddedPostgres
+from bot.jobs.records import ProcessResult
+from bot.jobs.runner import Runner
+from bot.jobs.store import Store
+from bot.jobs.worker import Worker, quiet_the_queue
+from tests.jobs.support import QUICK, execute, named
+
+_number = itertools.count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quiet() -> None:
+    quiet_the_queue()
+    structlog.configure(processors=[structlog.dev.ConsoleRenderer(colors=False)])
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    """A running server whose template database has the schema."""
+    with EmbeddedPostgres(tmp_path_factory.mktemp("db") / "postgres") as server:
+        execute(server.url, "CREATE DATABASE template_faqbot")
+        migrate(named(server.url, "template_faqbot"))
+        yield server
+
+
+@pytest.fixture
+def database(postgres: EmbeddedPostgres) -> str:
+    """The address of an empty database with the schema."""
+    name = f"test_{next(_number)}"
+    execute(postgres.url, f"CREATE DATABASE {name} TEMPLATE template_faqbot")
+    return named(postgres.url, name)
+
+
+@pytest.fixture
+def store(database: str) -> Iterator[Store]:
+    store = Store(database, QUICK)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def work(store: Store) -> Iterator[Callable[..., Worker]]:
+    """Start workers in this process: `work(process, **settings)`."""
+    workers: list[tuple[Worker, Store]] = []
+
+    def start(process: Callable[[Event], ProcessResult], **settings: Any) -> Worker:
+        own = Store(store.url, replace(QUICK, **settings))
+        worker = Worker(own, Runner(own, parse_delivery), process)
+        worker.start()
+        workers.append((worker, own))
+        return worker
+
+    yield start
+    for worker, _ in workers:
+        worker.stop()
+    for worker, own in workers:
+        worker.join(10)
+        own.close()
