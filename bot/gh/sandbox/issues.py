@@ -110,12 +110,12 @@ class IssueVerbs(Store):
         raise GitHubSays(404, "Not Found")
 
     def post_comment(self, repo_name: str, number: int, login: str, body: str) -> Comment:
-        """Comment on an issue; a locked one takes comments only of who may write."""
+        """Comment on an issue; a locked one takes comments only of people who may write."""
         with self.lock:
             repo = self.repo(repo_name)
             issue = self.issue(repo, number)
             self.require(repo, login, "read")
-            if issue.locked and not self.may(repo, login, "write"):
+            if issue.locked and (self.is_bot(login) or not self.may(repo, login, "write")):
                 raise GitHubSays(403, "Unable to create comment because issue is locked.")
             _check_text("IssueComment", "body", body, BODY_LIMIT, needed=True)
             now = self.clock()
@@ -234,6 +234,8 @@ class IssueVerbs(Store):
         repo = self.repo(repo_name)
         issue, comment = self.find_comment(repo, comment_id)
         self.require(repo, login, "read" if login == comment.login else "write")
+        if self.is_bot(login) and login != comment.login:
+            raise GitHubSays(403, "Resource not accessible by integration")
         return repo, issue, comment
 
     def _reactions(self, repo: Repository, number: int, comment_id: int) -> list[Reaction]:

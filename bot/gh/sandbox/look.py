@@ -45,7 +45,7 @@ def percent(share: float) -> str:
 
 def about(sandbox: Sandbox, repo: Repository, issue: Issue, login: str) -> str:
     """The word beside a commenter's name."""
-    if login in sandbox.world.users and sandbox.world.users[login].type == "Bot":
+    if sandbox.is_bot(login):
         return "bot"
     if sandbox.may(repo, login, "triage"):
         return "Maintainer" if sandbox.may(repo, login, "write") else "Triage"

@@ -13,7 +13,7 @@ from bot.gh.sandbox.present import (
     user_json,
 )
 from bot.gh.sandbox.present_repo import hook_json, repo_json
-from bot.gh.sandbox.records import Comment, Commit, Hook, Issue, Label, Repository
+from bot.gh.sandbox.records import Comment, Commit, Hook, Issue, Label, Repository, User
 from bot.gh.sandbox.store import Occurrence, Store
 
 
@@ -95,6 +95,20 @@ def about_push(
     return Occurrence("push", "", repo.full_name, 0, payload)
 
 
+def about_rename(store: Store, repo: Repository, before: str, sender: str) -> Occurrence:
+    """`repository`: renamed, or transferred to another owner."""
+    owner, _, name = before.partition("/")
+    former = store.world.users.get(owner)
+    changes: Json = {"repository": {"name": {"from": name}}}
+    action = "renamed" if owner == repo.owner else "transferred"
+    if action == "transferred":
+        changes = {"owner": {"from": {"user": login_json(store, owner)}}}
+        if former and former.type == "Organization":
+            changes = {"owner": {"from": {"organization": _organization(store, former)}}}
+    payload: Json = {"action": action, "changes": changes, **_around(store, repo, sender)}
+    return Occurrence("repository", action, repo.full_name, 0, payload)
+
+
 def about_hook(store: Store, hook: Hook) -> Occurrence:
     """`ping`, the first word of a new hook."""
     shape = hook_json(store, hook)
@@ -109,22 +123,26 @@ def _around(store: Store, repo: Repository, sender: str) -> Json:
     around: Json = {"repository": repo_json(store, repo), "sender": login_json(store, sender)}
     owner = store.world.users.get(repo.owner)
     if owner and owner.type == "Organization":
-        url = f"{store.url}/api/orgs/{owner.login}"
-        around["organization"] = {
-            "login": owner.login,
-            "id": owner.id,
-            "node_id": node_id("Organization", owner.id),
-            "url": url,
-            "repos_url": f"{url}/repos",
-            "events_url": f"{url}/events",
-            "hooks_url": f"{url}/hooks",
-            "issues_url": f"{url}/issues",
-            "members_url": f"{url}/members{{/member}}",
-            "public_members_url": f"{url}/public_members{{/member}}",
-            "avatar_url": user_json(store, owner)["avatar_url"],
-            "description": "",
-        }
+        around["organization"] = _organization(store, owner)
     app = next(iter(store.world.apps.values()), None)
     if app:
         around["installation"] = {"id": app.installation, "node_id": node_id("Installation", app.installation)}
     return around
+
+
+def _organization(store: Store, owner: User) -> Json:
+    url = f"{store.url}/api/orgs/{owner.login}"
+    return {
+        "login": owner.login,
+        "id": owner.id,
+        "node_id": node_id("Organization", owner.id),
+        "url": url,
+        "repos_url": f"{url}/repos",
+        "events_url": f"{url}/events",
+        "hooks_url": f"{url}/hooks",
+        "issues_url": f"{url}/issues",
+        "members_url": f"{url}/members{{/member}}",
+        "public_members_url": f"{url}/public_members{{/member}}",
+        "avatar_url": user_json(store, owner)["avatar_url"],
+        "description": "",
+    }

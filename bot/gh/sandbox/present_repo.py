@@ -152,23 +152,32 @@ def ref_json(store: Store, repo: Repository, name: str) -> Json:
     }
 
 
-def tree_json(store: Store, repo: Repository, commit: Commit, *, recursive: bool) -> Json:
-    """The files of a commit, folders first where it is not recursive."""
-    url = repo_url(store, repo)
-    folders = {"/".join(path.split("/")[:depth]) for path in commit.files for depth in range(1, path.count("/") + 1)}
+def folders_of(commit: Commit) -> dict[str, str]:
+    """The folders of a commit with their ids; the root is the empty path."""
+    paths = {"/".join(path.split("/")[:depth]) for path in commit.files for depth in range(1, path.count("/") + 1)}
+    ids = {path: hashlib.sha1(f"{commit.tree}:{path}".encode()).hexdigest() for path in paths}
+    return {"": commit.tree, **ids}
+
+
+def tree_json(store: Store, repo: Repository, commit: Commit, folder: str, *, recursive: bool) -> Json:
+    """What a folder of a commit holds; with `recursive` all the way down."""
+    url, folders = repo_url(store, repo), folders_of(commit)
+    prefix = f"{folder}/" if folder else ""
     rows: list[Json] = []
-    for path in sorted({*folders, *commit.files}):
-        if not recursive and "/" in path:
+    for path in sorted({*folders, *commit.files} - {""}):
+        name = path.removeprefix(prefix)
+        if not path.startswith(prefix) or ("/" in name and not recursive):
             continue
         if path in folders:
-            sha = hashlib.sha1(f"{commit.tree}:{path}".encode()).hexdigest()
-            rows.append({"path": path, "mode": "040000", "type": "tree", "sha": sha, "url": f"{url}/git/trees/{sha}"})
+            sha = folders[path]
+            rows.append({"path": name, "mode": "040000", "type": "tree", "sha": sha, "url": f"{url}/git/trees/{sha}"})
         else:
             content = commit.files[path]
             sha = blob_sha(content)
-            blob = {"path": path, "mode": "100644", "type": "blob", "sha": sha, "size": len(content)}
+            blob = {"path": name, "mode": "100644", "type": "blob", "sha": sha, "size": len(content)}
             rows.append({**blob, "url": f"{url}/git/blobs/{sha}"})
-    return {"sha": commit.tree, "url": f"{url}/git/trees/{commit.tree}", "tree": rows, "truncated": False}
+    sha = folders[folder]
+    return {"sha": sha, "url": f"{url}/git/trees/{sha}", "tree": rows, "truncated": False}
 
 
 def blob_json(store: Store, repo: Repository, content: bytes) -> Json:
@@ -189,7 +198,7 @@ def content_json(store: Store, repo: Repository, commit: Commit, path: str, *, l
     url, page = repo_url(store, repo), f"{store.url}/{repo.full_name}"
     content = commit.files.get(path)
     kind, word = ("file", "blob") if content is not None else ("dir", "tree")
-    sha = blob_sha(content) if content is not None else hashlib.sha1(f"{commit.tree}:{path}".encode()).hexdigest()
+    sha = blob_sha(content) if content is not None else folders_of(commit)[path]
     here = f"{url}/contents/{quote(path)}?ref={commit.sha}"
     git, html = f"{url}/git/{word}s/{sha}", f"{page}/{word}/{commit.sha}/{quote(path)}"
     shape: Json = {

@@ -222,6 +222,7 @@ class World:
 
     users: dict[str, User] = field(default_factory=dict)
     repos: dict[str, Repository] = field(default_factory=dict)  # by lower-case full name
+    moved: dict[str, str] = field(default_factory=dict)  # former lower-case full name -> the one after it
     tokens: dict[str, str] = field(default_factory=dict)  # token -> login
     apps: dict[int, App] = field(default_factory=dict)
     hooks: dict[int, Hook] = field(default_factory=dict)

@@ -116,7 +116,8 @@ def list_deliveries(call: Call, hook_id: int = 0) -> Reply:
     cursor = call.query.get("cursor", "")
     if cursor:
         rows = [delivery for delivery in rows if delivery.id < int(cursor)] if cursor.isdigit() else []
-    size = min(100, max(1, int(call.query["per_page"]))) if call.query.get("per_page", "").isdigit() else 30
+    asked = call.query.get("per_page", "")
+    size = min(call.sandbox.page_limit, max(1, int(asked))) if asked.isdigit() else 30
     shown, more = rows[:size], rows[size:]
     path = call.what.partition(" ")[2]
     link = f'<{api_url(call.sandbox, path)}?per_page={size}&cursor={shown[-1].id}>; rel="next"' if more else ""
@@ -148,6 +149,16 @@ def get_rate_limit(call: Call) -> Any:
 def get_meta(call: Call) -> Any:
     """GET what this server is."""
     return {"verifiable_password_authentication": False, "installed_version": "sandbox"}
+
+
+def query_graph(call: Call) -> Any:
+    """POST to GraphQL, of which only `viewer` is known here."""
+    if not call.login:
+        raise GitHubSays(401, "Requires authentication")
+    if "viewer" not in call.text("query"):
+        return {"errors": [{"type": "UNKNOWN", "message": "the sandbox knows only viewer"}]}
+    user = call.sandbox.user(call.login)
+    return {"data": {"viewer": {"login": user.login, "databaseId": user.id}}}
 
 
 def _app(call: Call) -> App:
@@ -223,4 +234,5 @@ TABLE: Sequence[Endpoint] = (
     ("POST", "/app/hook/deliveries/<int:id>/attempts", redeliver),
     ("GET", "/rate_limit", get_rate_limit),
     ("GET", "/meta", get_meta),
+    ("POST", "/graphql", query_graph),
 )

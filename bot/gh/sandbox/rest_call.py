@@ -83,7 +83,7 @@ class Call:
 
     def page(self, rows: Sequence[Any], shape: Callable[[Any], Any], *, size: int = 30) -> Reply:
         """The page of `rows` that was asked for, with GitHub's Link header."""
-        per_page = min(100, max(1, self._number("per_page", size)))
+        per_page = min(self.sandbox.page_limit, max(1, self._number("per_page", size)))
         page = max(1, self._number("page", 1))
         last = max(1, -(-len(rows) // per_page))
         places = {"prev": page - 1, "next": page + 1, "last": last, "first": 1}

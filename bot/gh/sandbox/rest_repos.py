@@ -13,6 +13,7 @@ from bot.gh.sandbox.present_repo import (
     check_json,
     commit_json,
     content_json,
+    folders_of,
     ref_json,
     repo_json,
     tree_json,
@@ -38,6 +39,8 @@ def get_permission(call: Call, login: str) -> Any:
         raise GitHubSays(403, "Must have push access to view collaborator permission.")
     user = call.sandbox.user(login)
     role = call.sandbox.role(call.repo, user.login)
+    if call.sandbox.is_bot(user.login) and user.login not in call.repo.roles:
+        role = "none" if call.repo.private else "read"  # what an App may do is no collaborator's role
     collaborator = {**user_json(call.sandbox, user), "permissions": _permissions(role), "role_name": role}
     return {"permission": _COARSE.get(role, role), "role_name": role, "user": collaborator}
 
@@ -75,9 +78,14 @@ def get_commit(call: Call, ref: str) -> Any:
 
 
 def get_tree(call: Call, ref: str) -> Any:
-    """GET the files of a commit, all folders down with `recursive`."""
+    """GET what a commit or one of its folders holds, all the way down with `recursive`."""
+    recursive = "recursive" in call.query
+    for commit in call.repo.commits.values():
+        for folder, sha in folders_of(commit).items():
+            if sha == ref:
+                return tree_json(call.sandbox, call.repo, commit, folder, recursive=recursive)
     commit = call.sandbox.commit_at(call.repo, ref)
-    return tree_json(call.sandbox, call.repo, commit, recursive="recursive" in call.query)
+    return tree_json(call.sandbox, call.repo, commit, "", recursive=recursive)
 
 
 def get_blob(call: Call, sha: str) -> Any:

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Mapping
 
 from bot.gh.sandbox.issues import IssueVerbs
-from bot.gh.sandbox.payloads import about_hook, about_push
+from bot.gh.sandbox.payloads import about_hook, about_push, about_rename
 from bot.gh.sandbox.present_repo import blob_sha
 from bot.gh.sandbox.records import App, CheckRun, Commit, Delivery, GitHubSays, Hook, Label, Repository
 from bot.gh.sandbox.store import Occurrence
@@ -32,13 +32,14 @@ class Sandbox(IssueVerbs):
         roles: Mapping[str, str] | None = None,
         labels: Mapping[str, tuple[str, str]] | None = None,
         files: Mapping[str, bytes] | None = None,
+        branch: str = "main",
         private: bool = False,
     ) -> Repository:
         """A new repository. `roles` maps logins to roles, `labels` names to (color, description)."""
         with self.lock:
             owner, _, name = full_name.partition("/")
             self.add_user(owner, type="Organization")
-            repo = Repository(self.new_id(), owner, name, self.clock(), description, private)
+            repo = Repository(self.new_id(), owner, name, self.clock(), description, private, default_branch=branch)
             repo.roles.update(roles or {})
             for label, (color, text) in (labels or {}).items():
                 repo.labels[label.lower()] = Label(self.new_id(), label, color, text)
@@ -46,6 +47,23 @@ class Sandbox(IssueVerbs):
             self._commit(repo, dict(files or {}), owner, "First commit")
             self.touch()
             return repo
+
+    def rename_repo(self, full_name: str, new_name: str, login: str) -> None:
+        """Rename or transfer a repository; for administrators. Its old name goes on leading to it."""
+        with self.lock:
+            repo = self.repo(full_name)
+            self.require(repo, login, "admin")
+            before = repo.full_name
+            owner, _, repo.name = new_name.partition("/")
+            repo.owner = self.add_user(owner, type="Organization").login
+            del self.world.repos[before.lower()]
+            self.world.repos[new_name.lower()] = repo
+            self.world.moved[before.lower()] = new_name.lower()
+            self.world.moved.pop(new_name.lower(), None)
+            for hook in self.world.hooks.values():
+                hook.repo = repo.full_name if hook.repo == before else hook.repo
+            self.touch()
+            self.emit(about_rename(self, repo, before, login))
 
     def put_files(
         self, repo_name: str, files: Mapping[str, bytes], login: str, message: str = "Update files", *, branch: str = ""
@@ -70,15 +88,13 @@ class Sandbox(IssueVerbs):
             return commit.sha
 
     def commit_at(self, repo: Repository, ref: str) -> Commit:
-        """The commit that a branch name, HEAD, full reference, commit id or tree id names; 404 where there is none."""
+        """The commit that a branch name, HEAD, full reference or commit id names; 404 where there is none."""
         name = ref.removeprefix("refs/heads/").removeprefix("heads/")
         name = repo.default_branch if name in ("", "HEAD") else name
-        found = repo.commits.get(repo.branches.get(name, name)) or next(
-            (commit for commit in repo.commits.values() if commit.tree == ref), None
-        )
-        if found is None:
-            raise GitHubSays(404, f"No commit found for the ref {ref}")
-        return found
+        try:
+            return repo.commits[repo.branches.get(name, name)]
+        except KeyError:
+            raise GitHubSays(404, f"No commit found for the ref {ref}") from None
 
     def _commit(self, repo: Repository, files: dict[str, bytes], login: str, message: str, branch: str = "") -> Commit:
         branch = branch or repo.default_branch

@@ -34,6 +34,7 @@ class Store:
         self.lock = threading.RLock()
         self.world = World()
         self.version = 0
+        self.page_limit = 100  # rows of a list at once
         self._changed = threading.Condition(self.lock)
         self._listeners: list[Callable[[Occurrence], None]] = []
 
@@ -88,13 +89,17 @@ class Store:
             raise GitHubSays(404, "Not Found")
         return found
 
+    def is_bot(self, login: str) -> bool:
+        """Whether that account is an App's or of type Bot."""
+        return login in self.world.users and self.world.users[login].type == "Bot"
+
     def role(self, repo: Repository, login: str) -> str:
         """What `login` may do here: the role given, write for apps, read for anybody in a public repository."""
         if login.lower() == repo.owner.lower():
             return "admin"
         if login in repo.roles:
             return repo.roles[login]
-        if login in self.world.users and self.world.users[login].type == "Bot":
+        if self.is_bot(login):
             return "write"
         return "none" if repo.private else "read"
 
@@ -109,10 +114,8 @@ class Store:
         if repo.archived:
             raise GitHubSays(403, "Repository was archived so is read-only.")
         if not self.may(repo, login, role):
-            is_bot = login in self.world.users and self.world.users[login].type == "Bot"
-            raise GitHubSays(
-                403, "Resource not accessible by integration" if is_bot else "Must have admin rights to Repository."
-            )
+            refusal = "Must have admin rights to Repository."
+            raise GitHubSays(403, "Resource not accessible by integration" if self.is_bot(login) else refusal)
 
     def association(self, repo: Repository, login: str) -> str:
         """GitHub's author_association."""
@@ -123,9 +126,12 @@ class Store:
     # repositories
 
     def repo(self, full_name: str) -> Repository:
-        """The repository; 404 where there is none. Names do not mind case."""
+        """The repository, by its name or a former one; 404 where there is none. Names do not mind case."""
+        name = full_name.lower()
+        while name not in self.world.repos and name in self.world.moved:
+            name = self.world.moved[name]
         try:
-            return self.world.repos[full_name.lower()]
+            return self.world.repos[name]
         except KeyError:
             raise GitHubSays(404, "Not Found") from None
 
