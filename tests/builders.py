@@ -33,7 +33,7 @@ def an_issue(title: str = "It does not work", body: str = "", **fields: Any) -> 
         "author": READER,
         "created_at": NOON,
         "updated_at": NOON,
-        "url": f"https://github.com/{repo.full_name}/issues/{number}",
+        "url": f"https://github.com/{repo.full_name}/{'pull' if fields.get('is_pull_request') else 'issues'}/{number}",
     }
     return Issue(title, body, **{**defaults, **fields})
 

@@ -103,16 +103,17 @@ def _call(sandbox: Sandbox, faults: Faults, what: str, parts: dict[str, Any]) ->
         call.repo_name = f"{parts.pop('owner')}/{parts.pop('name')}"
         asked, repo = call.repo_name, sandbox.repo(call.repo_name)
         if repo.full_name.lower() != asked.lower():
-            raise _moved(sandbox, asked, repo)
+            raise _moved(asked, repo)
         if not sandbox.may(repo, login, "read") and repo.private:
             raise GitHubSays(404, "Not Found")
         call.repo_name = repo.full_name
     return call
 
 
-def _moved(sandbox: Sandbox, asked: str, repo: Repository) -> GitHubSays:
+def _moved(asked: str, repo: Repository) -> GitHubSays:
     query = f"?{request.query_string.decode()}" if request.query_string else ""
-    there = f"{sandbox.url}/api/repos/{repo.full_name}{request.path.removeprefix(f'/api/repos/{asked}')}{query}"
+    rest = request.path.removeprefix(f"/api/repos/{asked}")
+    there = f"{request.host_url}api/repos/{repo.full_name}{rest}{query}"
     return GitHubSays(301 if request.method == "GET" else 307, "Moved Permanently", headers={"Location": there})
 
 
