@@ -7,10 +7,8 @@ an attribute is read, and its own retry repeats POSTs and waits for rate limits 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -22,6 +20,7 @@ from urllib3.exceptions import HTTPError
 
 from bot.errors import HubError, Permanent, Transient
 from bot.gh.refusals import refusal
+from bot.gh.usage import Usage
 
 GITHUB = "https://api.github.com"
 API_VERSION = "2022-11-28"
@@ -49,33 +48,6 @@ class Renewable(Protocol):
 
     def renew(self) -> bool:
         """Forget the token; True if the next one will be another."""
-
-
-class Usage:
-    """Counts of requests by (method, result), and the rate limit as last seen. May be shared by several connections.
-
-    A result is the status or the name of the error; `remaining`, `limit` and `reset` (seconds since 1970) are -1 until
-    GitHub has told them.
-    """
-
-    def __init__(self) -> None:
-        self.requests: Counter[tuple[str, str]] = Counter()
-        self.remaining = self.limit = self.reset = -1
-        self._lock = Lock()
-
-    @property
-    def total(self) -> int:
-        """All requests so far, without the repetitions of failed reads."""
-        return self.requests.total()
-
-    def count(self, method: str, result: str, headers: Mapping[str, str]) -> None:
-        """Note a request and what its answer tells of the rate limit."""
-        with self._lock:
-            self.requests[method, result] += 1
-            for name in ("remaining", "limit", "reset"):
-                value = headers.get(f"x-ratelimit-{name}", "")
-                if value.isdecimal():
-                    setattr(self, name, int(value))
 
 
 class Connection:

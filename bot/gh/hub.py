@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.issue import Author, Comment, Issue
+from bot.core.issue import Author, Comment, Issue, Repo
+from bot.gh.usage import Usage
 
 
 class Hub(Protocol):
@@ -84,3 +85,21 @@ class Hub(Protocol):
 
     def redeliver(self, delivery_id: int, *, repo: str | None) -> None:
         """Ask GitHub to deliver again."""
+
+
+class Credentials(Protocol):
+    """Who the bot is, and where it may speak. Threads may share one."""
+
+    usage: Usage
+
+    def hub_for(self, installation: int, repo: str) -> Hub:
+        """The hub of an installation (0: of the one that has the repository). Permanent where there is none."""
+
+    def app_hub(self) -> Hub | None:
+        """The hub that knows the App's own deliveries; None where no App is involved and repositories have hooks."""
+
+    def repos(self) -> Iterator[tuple[int, Repo]]:
+        """(installation, repository) of all that the bot may speak in, as far as it can know. HubError."""
+
+    def forget(self, installation: int) -> None:
+        """Drop what is known of an installation: it was removed, suspended or got other repositories."""

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from bot.core.issue import WRITERS, Author, Comment, Issue
+from bot.core.issue import WRITERS, Author, Comment, Issue, Repo
 from bot.errors import HubError, Permanent
 from bot.gh.memory_github import MemoryGitHub
+from bot.gh.usage import Usage
 
 REACTIONS = frozenset({"+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes"})
 BODY_LIMIT = 65_536  # characters, GitHub's limit for a comment and for an issue
@@ -252,6 +253,35 @@ class MemoryHub:
         if self.github.comment(repo, comment_id).author.login != self._me.login:
             raise Permanent(f"comment {comment_id} is somebody else's", 403)
         self._must_be_writable(repo)
+
+
+class MemoryCredentials:
+    """`bot.gh.hub.Credentials` that give one hub for everything, or raise what `refusals` has for an installation."""
+
+    def __init__(self, hub: MemoryHub, repos: tuple[tuple[int, Repo], ...] = ()) -> None:
+        self.usage = Usage()
+        self.refusals: dict[int, HubError] = {}
+        self.forgotten: list[int] = []
+        self._hub = hub
+        self._repos = repos
+
+    def hub_for(self, installation: int, repo: str) -> MemoryHub:
+        """See Credentials."""
+        if installation in self.refusals:
+            raise self.refusals[installation]
+        return self._hub
+
+    def app_hub(self) -> MemoryHub:
+        """See Credentials."""
+        return self._hub
+
+    def repos(self) -> Iterator[tuple[int, Repo]]:
+        """See Credentials."""
+        return iter(self._repos)
+
+    def forget(self, installation: int) -> None:
+        """See Credentials."""
+        self.forgotten.append(installation)
 
 
 def _must_be_text(text: str) -> None:

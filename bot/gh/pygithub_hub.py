@@ -24,8 +24,9 @@ from bot.gh.answers import (
     ViewerPart,
     read,
 )
-from bot.gh.connection import Answer, Connection, Moved, Usage
+from bot.gh.connection import Answer, Connection, Moved
 from bot.gh.payloads import CommentPart, IssuePart, LabelPart, RepoPart, UserPart, author_of
+from bot.gh.usage import Usage
 
 SUMMARY_LIMIT = 65_535  # characters; GitHub refuses a longer summary of a check run
 
@@ -278,10 +279,14 @@ class PyGithubHub:
         return found
 
     def _base(self, repo: str) -> str:
-        full_name = self._moved.get(repo.lower(), repo)
-        if not re.fullmatch(r"(?!\.+/)[A-Za-z0-9_.-]+/(?!\.+$)[A-Za-z0-9_.-]+", full_name):
-            raise Permanent(f"{full_name!r} is not the name of a repository", 404)
-        return f"/repos/{full_name}"
+        return repo_path(self._moved.get(repo.lower(), repo))
+
+
+def repo_path(full_name: str) -> str:
+    """Where GitHub's API has a repository. Permanent 404 for what cannot be the name of one."""
+    if not re.fullmatch(r"(?!\.+/)[A-Za-z0-9_.-]+/(?!\.+$)[A-Za-z0-9_.-]+", full_name):
+        raise Permanent(f"{full_name!r} is not the name of a repository", 404)
+    return f"/repos/{full_name}"
 
 
 def _issue(repo: str, part: IssuePart) -> Issue:

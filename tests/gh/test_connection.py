@@ -14,8 +14,9 @@ import responses
 from github.Auth import Auth, Token
 
 from bot.errors import HubError, Permanent, RateLimited, Transient
-from bot.gh.connection import Connection, Moved, Usage
+from bot.gh.connection import Connection, Moved
 from bot.gh.refusals import LONGEST_WAIT
+from bot.gh.usage import Usage
 
 URL = "https://api.github.com:443/x"
 NOW = 1_770_000_000.0
