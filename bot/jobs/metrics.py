@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 import psycopg
-from prometheus_client import Counter, Gauge, Histogram
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client import Counter, Histogram
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from psycopg_pool import ConnectionPool
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
@@ -18,9 +18,8 @@ DELIVERIES = Counter("faqbot_deliveries_total", "Deliveries worked on", ["result
 VERDICTS = Counter("faqbot_verdicts_total", "Decisions", ["verdict", "entry"])
 JOB_SECONDS = Histogram("faqbot_job_seconds", "Work on one delivery", buckets=_SECONDS)
 END_TO_END = Histogram("faqbot_end_to_end_seconds", "From the arrival of a delivery to its end", buckets=_SECONDS)
-GITHUB = Counter("faqbot_github_requests_total", "Calls of GitHub", ["verb", "result"])
-GITHUB_SECONDS = Histogram("faqbot_github_seconds", "Calls of GitHub", ["verb"], buckets=_SECONDS)
-GITHUB_REMAINING = Gauge("faqbot_github_remaining", "Requests left, as GitHub last said", ["resource"])
+WRITES = Counter("faqbot_github_writes_total", "Writes to GitHub by what came of them", ["verb", "result"])
+WRITE_SECONDS = Histogram("faqbot_github_write_seconds", "Writes to GitHub", ["verb"], buckets=_SECONDS)
 TAKEN_OVER = Counter("faqbot_jobs_taken_over_total", "Jobs of dead workers that were queued again")
 
 _DEPTH = """
@@ -30,6 +29,14 @@ SELECT count(*) FILTER (WHERE status = 'waiting'), count(*) FILTER (WHERE status
            now() - min(received_at) FILTER (WHERE status = 'waiting' AND reason = '')), 0)::float
 FROM deliveries WHERE status IN ('waiting', 'dead')
 """
+
+
+class Usage(Protocol):
+    """Requests to GitHub by (method, result), and how many are left of how many (-1: GitHub has not said)."""
+
+    requests: Mapping[tuple[str, str], int]
+    remaining: int
+    limit: int
 
 
 def queue_depth(pool: ConnectionPool[psycopg.Connection[Any]]) -> tuple[int, int, float, float]:
@@ -60,3 +67,21 @@ class Depth:
         yield GaugeMetricFamily(
             "faqbot_queue_untried_seconds", "Age of the oldest delivery that nobody tried", value=untried
         )
+
+
+class GitHubUsage:
+    """A Prometheus collector over what the connections to GitHub count."""
+
+    def __init__(self, usage: Usage) -> None:
+        self._usage = usage
+
+    def collect(self) -> Iterator[Metric]:
+        """Requests so far, and the rate limit as GitHub last told it."""
+        requests = CounterMetricFamily("faqbot_github_requests", "Requests to GitHub", labels=["method", "result"])
+        for (method, result), count in dict(self._usage.requests).items():
+            requests.add_metric([method, result], count)
+        yield requests
+        if self._usage.remaining >= 0:
+            remaining, limit = self._usage.remaining, self._usage.limit
+            yield GaugeMetricFamily("faqbot_github_remaining", "Requests that GitHub still allows", value=remaining)
+            yield GaugeMetricFamily("faqbot_github_limit", "Requests that GitHub allows in all", value=limit)

@@ -43,11 +43,27 @@ class Again(Exception):
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
+    store: Store
     delivery: Delivery
     check: Callable[[], None]
+    stopping: threading.Event
 
 
 _turn: ContextVar[_Turn | None] = ContextVar("turn", default=None)
+
+
+def before_write(verb: str) -> None:
+    """To be called before every write to GitHub: NotNow where no budget is left, on pause and on shutdown.
+
+    Transient where this worker was taken for dead and another may be at it. Outside of a job it does nothing.
+    """
+    turn = _turn.get()
+    if turn is None:
+        return
+    if turn.stopping.is_set():
+        raise NotNow("shutting down", 0.0)
+    turn.check()
+    turn.store.limits.spend(verb, turn.delivery.installation, turn.delivery.repo_id, turn.delivery.repo)
 
 
 class Runner:
@@ -72,27 +88,13 @@ class Runner:
                 except NotNow as error:
                     self._later(delivery, str(error), error.seconds, "waits", failed=False)
 
-    def before_write(self, verb: str) -> None:
-        """To be called before every write to GitHub: NotNow where no budget is left or somebody pressed pause.
-
-        Transient where this worker was taken for dead and another may be at it.
-        """
-        turn = _turn.get()
-        if turn is None:
-            return
-        if self.stopping.is_set():
-            raise NotNow("shutting down", 0.0)
-        turn.check()
-        delivery = turn.delivery
-        self._store.limits.spend(verb, delivery.installation, delivery.repo_id, delivery.repo)
-
     def _take_turn(self, delivery: Delivery, process: Process) -> None:
         with self._store.turn(delivery.lane) as check:
             self._store.limits.check(delivery.installation, delivery.repo)
             fresh = self._store.waiting(delivery.id)  # whoever had the turn before may have finished it
             if fresh is None:
                 return
-            token = _turn.set(_Turn(fresh, check))
+            token = _turn.set(_Turn(self._store, fresh, check, self.stopping))
             started = time.monotonic()
             try:
                 self._process(fresh, process)

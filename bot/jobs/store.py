@@ -23,6 +23,7 @@ from bot.jobs.lane import lane_of
 from bot.jobs.limits import Limits, NotNow
 from bot.jobs.records import Delivery, ProcessResult
 from bot.jobs.settings import JobSettings
+from bot.jobs.upkeep import Upkeep
 
 TASK = "faqbot.work"
 QUEUE = "deliveries"
@@ -68,6 +69,7 @@ class Store:
         self._queue = App(connector=connector)
         self.limits = Limits(self.pool, self.settings)
         self.history = History(self.pool)
+        self.upkeep = Upkeep(self.pool, self.settings)
 
     def close(self) -> None:
         """Close all connections."""

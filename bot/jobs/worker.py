@@ -155,11 +155,3 @@ class Worker:
             except Exception as error:
                 log.warning("chores", error=repr(error))
             self._stop.wait(max(1.0, 60.0 - (time.monotonic() - started)))
-
-
-def quiet_the_queue() -> None:
-    """Procrastinate logs every postponed job as an error with its trace; what matters of it is logged here."""
-    import logging
-
-    logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
-    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)

@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import structlog
 
 from bot.core.event import Event
 from bot.gh.deliveries import parse_delivery
 from bot.jobs.database import migrate
 from bot.jobs.embedded import EmbeddedPostgres
+from bot.jobs.logs import set_up_logs
 from bot.jobs.records import ProcessResult
 from bot.jobs.runner import Runner
 from bot.jobs.store import Store
-from bot.jobs.worker import Worker, quiet_the_queue
+from bot.jobs.worker import Worker
 from tests.jobs.support import QUICK, execute, named
 
 _number = itertools.count(1)
@@ -25,8 +25,7 @@ _number = itertools.count(1)
 
 @pytest.fixture(autouse=True, scope="session")
 def _quiet() -> None:
-    quiet_the_queue()
-    structlog.configure(processors=[structlog.dev.ConsoleRenderer(colors=False)])
+    set_up_logs("debug", readable=True)
 
 
 @pytest.fixture(scope="session")

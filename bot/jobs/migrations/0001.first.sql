@@ -102,6 +102,11 @@ CREATE TABLE pauses (
     at timestamptz NOT NULL DEFAULT now()
 );
 
+CREATE TABLE chores (                         -- when one of the workers last did it
+    name text PRIMARY KEY,
+    at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE redeliveries (                   -- what GitHub was asked to deliver again
     delivery text PRIMARY KEY,
     asked integer NOT NULL DEFAULT 1,

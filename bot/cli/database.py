@@ -1,0 +1,59 @@
+"""What the commands that look into the database share: how to open it and how to print rows."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from bot.jobs.store import Store
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """The store that the environment names, quietly; a running server's embedded database is shared."""
+    from bot.jobs.logs import set_up_logs
+    from bot.jobs.opening import open_store
+    from bot.jobs.settings import JobSettings
+
+    set_up_logs("error")
+    with open_store(JobSettings.from_environ(os.environ), size=4, wait_seconds=10) as store:
+        yield store
+
+
+def print_json(value: Any) -> None:
+    """One JSON value, with times in ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothing: str) -> None:
+    """Rows as a table, or a sentence where there are none."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    if not rows:
+        click.echo(nothing)
+        return
+    table = Table(*columns, box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_cell(row[column])) for column in columns))
+    Console(highlight=False).print(table)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return "" if value is None else str(value)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

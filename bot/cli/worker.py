@@ -1,0 +1,53 @@
+"""`faqbot worker`: work on stored deliveries, on as many machines as wanted."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+import click
+
+
+@click.command()
+@click.option("--concurrency", type=click.IntRange(1, 64), help="Jobs at once (FAQBOT_CONCURRENCY, 4).")
+@click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve the counters of this worker to Prometheus.")
+@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="info")
+def worker(concurrency: int | None, metrics_port: int | None, log_level: str) -> None:
+    """Work on stored deliveries until SIGTERM or Ctrl-C.
+
+    The database is the one of DATABASE_URL, or the embedded one in the data folder that `faqbot serve --no-worker` on
+    this machine uses. On SIGTERM running jobs get a few seconds (FAQBOT_GRACE_SECONDS); what is not done by then is
+    done by another worker.
+    """
+    from dataclasses import replace
+
+    from bot.jobs.logs import set_up_logs
+    from bot.jobs.opening import open_store
+    from bot.jobs.service import make_worker
+    from bot.jobs.settings import JobSettings
+    from bot.wiring import job_parts
+
+    set_up_logs(log_level)
+    settings = JobSettings.from_environ(os.environ)
+    if concurrency:
+        settings = replace(settings, concurrency=concurrency)
+    with open_store(settings) as store:
+        parts = job_parts(os.environ, store)
+        working = make_worker(store, parts)
+        if metrics_port:
+            _serve_metrics(metrics_port, parts.usage)
+        for kind in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(kind, lambda *_: working.stop())
+        working.run()
+
+
+def _serve_metrics(port: int, usage: object) -> None:
+    from typing import cast
+
+    from prometheus_client import REGISTRY, start_http_server
+
+    from bot.jobs.metrics import GitHubUsage, Usage
+
+    if usage is not None:
+        REGISTRY.register(GitHubUsage(cast(Usage, usage)))
+    start_http_server(port)
