@@ -21,7 +21,18 @@ HINTS: tuple[str, ...] = (
         "cuda",
         "out of range",
     ),
-    *("dll load", "err!", "econn", "enoent", "eacces", "timed out", "unprocessable", "keyboardinterrupt", " argument"),
+    *(
+        "dll load",
+        "err!",
+        "econn",
+        "enoent",
+        "eacces",
+        "timed out",
+        "unprocessable",
+        "keyboardinterrupt",
+        " argument",
+        "promise",
+    ),
     *("has no attribute", "is not defined", "object is not", "core dumped", "bad gateway", "(notfound)", "(external)"),
     *(
         "找不到",
@@ -74,7 +85,7 @@ _PHRASES = r"""
     | 找不到指定的(?:模块|程序|文件) | 动态链接库\s?[(（]?\s?DLL\s?[)）]?\s?初始化例程失败 | 无法解析的外部(?:符号|命令)
     | 无法打开(?:包括|源)?文件 | 系统找不到指定的(?:路径|文件) | 不是内部或外部命令 | 无法将“[^”]{1,80}”项识别为
     | 未找到命令 | 没有那个文件或目录 | 权限不够 | 拒绝访问 | 段错误 | 核心已转储 | 已杀死 | 应用程序无法正常启动
-    | 由于找不到\S{1,60}无法继续执行
+    | 由于找不到.{1,80}无法继续执行
     )
 """
 
@@ -90,7 +101,7 @@ _BEGINS = re.compile(
     | (?:(?:Fatal|Internal|Runtime|Unexpected|Uncaught|CMake|Compile|Build|CUDA)\ )?
       [Ee]rror(?:{_COLON}\s*\S|\s+(?:C|LNK)\d{{4}}\b|\ at\ \S+:\d)
     | ERROR(?:{_COLON}\s*\S|\s+-\s)
-    | npm\ ERR!\s | Unhandled\w*\ [Pp]romise\w*
+    | npm\ ERR!\s | Unhandled\ ?[Pp]romise\w*
     | \[Hint:\s | \[operator\ <
     )""",
     re.VERBOSE,
@@ -99,7 +110,7 @@ _BEGINS = re.compile(
 _INSIDE = rf"""
       (?P<raised>\b{_RAISED}{_COLON}\s*\S)
     | (?P<status>{_STATUS})
-    | (?P<level>\b(?:\w+(?:\.\w+)?\s)?ERROR{_COLON}\s*\S)
+    | (?P<level>\b(?:[A-Za-z]\w*(?:\.\w+)?\s)?ERROR{_COLON}\s*\S)
     | \[Hint:\s | :\d+(?::\d+)?:\ (?:fatal\ )?error:\s
     | {_PHRASES}
 """
@@ -107,7 +118,7 @@ _HOLDS = re.compile(_INSIDE, re.VERBOSE)
 #: What a log writes before its message. ERROR, FATAL and the letters E and F of glog make an error of any message.
 _LOG_ERROR = re.compile(
     r"""
-      \W*(?:\d[\d\-/:.,\ T\]]{6,40}\s*[-|\]]?\s*)?(?:[\w.\-/\[\]]{1,60}\s+){0,2}?
+      \W*(?:\d[\d\-/:.,\ T\]]{6,40}\s*[-|\]]?\s*)?(?:[A-Za-z0-9_.\-/\[\]]{1,60}\s+){0,2}?
       [\[(<]?(?:ERROR|FATAL|CRITICAL|SEVERE)[\])>]?\s*[:：\-|\]]\s*(?=\S)
     | (?:\W*\d[\d\-/:.,\ T\]]{6,40}\s*)?(?:ERROR|FATAL|CRITICAL)\s+[\d\[\w]\S*[:\d]
     | (?:\[rank\d+\]:\s?)?\[?[EF]\d{3,4}\ \d\d:\d\d:\d\d

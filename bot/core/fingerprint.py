@@ -18,7 +18,7 @@ class Mask(NamedTuple):
     keeps: bool = False
 
 
-_NOT_IN_WORD = r"(?<![\w<])"
+_NOT_IN_WORD = r"(?<!\w)"
 _NUMBER = r"[-+]?\d++(?:\.\d++)?(?:[eE][-+]?\d++)?"
 _SIZE = r"(?:[kKMGTP]i?[bB]|[kKMGT]b|bytes?|B)"
 
@@ -62,22 +62,23 @@ MASKS: tuple[Mask, ...] = (
     Mask(
         "shape",
         r"[\[({]\s*-?\d++\s*(?:[,xX*，]\s*(?:-?\d++|None|\?+)?\s*)+[\])}]|"
-        r"(?<![\w<])\d++(?:[xX×]\d++)+(?!\w)|DDim\([^()]*\)",
+        r"(?<!\w)\d++(?:[xX×]\d++)+(?!\w)|DDim\([^()]*\)",
         "shapes of tensors and pictures",
     ),
     Mask(
         "name",
-        r"(?<!\w)'[^'\n]{1,80}'(?!\w)|\"[^\"\n]{1,80}\"|`[^`\n]{1,80}`|‘[^’\n]{1,80}’|“[^”\n]{1,80}”",
+        r"(?<![\w>])'[^'\n]{1,80}'(?![\w<])|\"[^\"\n]{1,80}\"|`[^`\n]{1,80}`|‘[^’\n]{1,80}’|“[^”\n]{1,80}”",
         "quoted names of keys, modules, files",
     ),
-    Mask("num", rf"(?<![\w<.]){_NUMBER}(?!\w)", "all other numbers"),
+    Mask("num", rf"(?<![\w.]){_NUMBER}(?!\w)", "all other numbers"),
 )
 
 _BLANK = re.compile(r"\s+")
 
 
 def _compiled(*without: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?P<{mask.name}>{mask.pattern})" for mask in MASKS if mask.name not in without))
+    patterns = (f"(?P<{mask.name}>{mask.pattern})" for mask in MASKS if mask.name not in without)
+    return re.compile("|".join(patterns), re.ASCII)  # a Chinese character beside a number is no part of it
 
 
 _ALL = _compiled()
@@ -99,7 +100,10 @@ def numberless(line: str) -> str:
 
 
 def _masked(line: str, masks: re.Pattern[str]) -> str:
-    return _BLANK.sub(" ", masks.sub(_placeholder, line[:MAX_LINE])).strip()
+    line = _BLANK.sub(" ", line[:MAX_LINE]).strip()
+    while (masked := masks.sub(_placeholder, line)[:MAX_LINE]) != line:  # ends: each round leaves less to mask
+        line = masked
+    return masked
 
 
 def _placeholder(match: re.Match[str]) -> str:

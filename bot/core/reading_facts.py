@@ -28,6 +28,7 @@ _MAY_BE_FACT = re.compile(r"[\d:：=]")
 _YAML = re.compile(r"(?:-\s+)?[A-Za-z_][\w.\-]*\s*:(?:\s+[^\s\u3400-\u9fff][^\u3400-\u9fff]{0,120}|\s*)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|(?:#|//).*")
+_PLAIN_WORDS = re.compile(r"[a-z]+(?:,? [a-z']+)+[.!]?$", re.IGNORECASE)
 _POLITE = re.compile(r"(?:thanks?|thank you|thx|hi|hello|hey|best|regards|cheers|please|help)\b", re.IGNORECASE)
 
 
@@ -45,11 +46,11 @@ def is_yaml(stripped: str) -> bool:
 
 def is_sentence(stripped: str) -> bool:
     """Whether a line reads like the words of a person rather than like output or code."""
-    if not stripped.isascii() and _HAN.search(stripped):
+    if stripped[-1] in "?？" or (not stripped.isascii() and _HAN.search(stripped)):
         return True
     words = stripped[:300].split()
     if len(words) < 4:
-        return _POLITE.match(stripped) is not None
+        return _POLITE.match(stripped) is not None or (len(words) > 1 and _PLAIN_WORDS.match(stripped) is not None)
     plain = sum(word.strip(".,!?:;'\"()").isalpha() for word in words)
     return plain >= 0.75 * len(words) and any(word.islower() for word in words)
 

@@ -13,19 +13,18 @@ _FORM_WORDS = """
     checks code command commands comment comments complete component components conduct config configuration
     considered console contact context contribution could current debug describe described description desktop
     details device did directly doc docs documentation does else enhancement env environment environments error
-    errors exact example examples expect expectation expected explain extra feature fix for form found from full
-    general guidelines happen happened happening happens hardware have help here how if im improvement in info
-    information informations input instead is issue issues it items its ive kind like link links list log logs
-    message messages minimal more motivation my name new note notes observed of on operating optional or os
-    other others output outputs paste platform please possible potential pr preliminary prerequisite
+    errors exact example examples existing expect expectation expected explain extra feature fix for form found
+    from full general guidelines happen happened happening happens hardware have help here how if im improvement
+    in info information informations input instead is issue issues it items its ive kind like link links list
+    log logs message messages minimal more motivation my name new note notes observed of on operating optional
+    or os other others output outputs paste platform please possible potential pr preliminary prerequisite
     prerequisites priority problem problems proposal proposed provide pull question questions reason related
     relevant report reported reproduce reproduces reproducible reproducing reproduction request requested
     requirements result results sample screenshot screenshots script search searching section see seen setup
     severity should smartphone snippet software solution solutions some stack stacktrace started statement step
     steps submit submitting such suggest suggested suggestion suggestions summary support sysinfo system task
-    tasks tell template terms that the there thing this title to trace traceback tried type usage use used user
-    verify version versions want was we were what when where which why will willing with work workaround would
-    yes you youd your youve
+    tasks tell template terms that the there thing this title to trace traceback tried type user verify version
+    versions was we were what when where which why will willing with workaround would yes you youd your youve
 """
 #: Headings in Chinese that forms use, and labels that people write before an answer.
 _FORM_LABELS = """
@@ -38,8 +37,9 @@ _WORDS = frozenset(_FORM_WORDS.split())
 _LABELS = frozenset(_FORM_LABELS.split())
 
 _ENVIRONMENT = re.compile(
-    r"environment|\benv\b|sysinfo|^system$|\bversions?\b|system info|platform|\bdesktop\b|smartphone|\bos\b|operating system|hardware"
-    r"|环境|版本|硬件|系统|依赖",
+    r"environment|\benv\b|sysinfo"
+    r"|^(?:system|gpu|cpu|cuda|显卡|内存)$|\bversions?\b|system info|platform|\bdesktop\b|smartphone|\bos\b"
+    r"|operating system|hardware|环境|版本|硬件|系统|依赖",
     re.IGNORECASE,
 )
 _FILLER = re.compile(

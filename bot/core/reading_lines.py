@@ -17,7 +17,7 @@ _ARGUMENTS = re.compile(
       | [\w./\\-]+[/\\][\w./\\-]*(?:\s|$)
       | [\w./\\*-]+\.(?:py|sh|js|ts|txt|tar|gz|zip|bat|yml|yaml|json|jar|go|c|cc|cpp|whl)\b
       | \w+:?\w*=
-      | (?:python|pip|apt|docker|make|cmake|yum|apk)\S*\s+\S
+      | (?:python|pip|apt|docker|make|cmake|yum|apk)\S*\s+\S | [xc]z?v?f\s
     )|=\S)""",
     re.VERBOSE,
 )
@@ -131,7 +131,7 @@ _BY_MARK = re.compile(
         | -[a-z]\ [\w./\\-]+[/\\][\w./\\-]+ | \(\w[\w.-]*\)\s.{0,80}[$>\#]\s*\S
       )
     | (?P<code>
-          @\w[\w.]*(?:\(|$) | \}\s*(?:else|catch)?.{0,40}\{?$ | [)\]}]+[;,]?$ | // | /\* | \*/ | >>>\ | <\?xml
+          @\w[\w.]*(?:\(|$) | \}\s*(?:else|catch)?.{0,40}\{?$ | [)\]}]+[;,]?$ | // | /\* | \*/ | >>>\ | <\?xml | <!--
         | <[A-Z][A-Za-z]+[\s/>]
         | \#\s*(?:include|define|ifdef|ifndef|endif|pragma)\b | ["'].{0,200}["']\s*[,)\]]
       )

@@ -133,10 +133,8 @@ class Scan:
         """The kind of a line with a hash that is no heading but a comment in unfenced code or a config file, or ""."""
         if not stripped.startswith("# ") or is_form_heading(heading_text(stripped)):
             return ""
-        if self._before in _COMMENTED:
-            return self._before
-        kind = kind_of_line(after) if after and len(stripped.split()) <= 6 else ""
-        return kind if kind in _COMMENTED else ""
+        kind = kind_of_line(after) if after else self._before
+        return kind if kind in _COMMENTED and (self._before in _COMMENTED or len(stripped.split()) <= 6) else ""
 
     def _heading(self, number: int, stripped: str) -> None:
         text = heading_text(stripped)
@@ -253,7 +251,7 @@ class Scan:
             return "config"
         if (":" in bare[:60] or "：" in bare[:60] or bare != stripped) and self._file_label(number, bare):
             return ""
-        if before in _OUTPUT and not is_sentence(bare):
+        if before in _OUTPUT and before != "command" and not is_sentence(bare):
             return "log" if before == "error" else before
         if line[:4] in ("    ", "\t") and not is_sentence(bare):
             return "config" if is_yaml(bare) else "code"
@@ -263,7 +261,7 @@ class Scan:
         """File a line such as `环境：win10` or `command: python x.py` in its two parts. False: it is none."""
         label, rest = _split_label(bare)
         name = heading_text(label)
-        if is_form_heading(name):
+        if is_form_heading(name) and (label != bare or not name.isascii() or is_environment(name)):
             outside = self._outside or (self._section, self._facts)
             self._enter(name, soft=True)
             self._outside = outside
@@ -272,7 +270,7 @@ class Scan:
                 self._answer(number, rest, hint=False)
             return True
         kind = kind_of_line(rest) if rest else ""
-        if kind not in ("command", "config", "log") or len(label) > 60:
+        if kind not in ("command", "config", "log") or len(label) > 60 or label[:1] in "[({<":
             return False
         self._add("prose", number, f"{label}：" if "：" in bare[:61] else f"{label}:")
         self._add(kind, number, rest)

@@ -28,7 +28,8 @@ FORM_TEXTS = (
 _SAME = {mark: f"[{pair}]" for pair in (":：", ",，", "(（", ")）", "?？", "!！", ";；") for mark in pair}
 _WORDS = re.compile(r"[^\W_]{2,}")
 _LEADING = re.compile(r"(?:\d+[.)]\s*)?[^\w\[(（【`'\"“$]*")
-_PIECE = re.compile(r"\s+|.", re.DOTALL)
+_PARTS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
+_BLANKS = r"[ \t\u3000]*"
 
 
 class Wildcard:
@@ -134,6 +135,10 @@ def _start(text: str) -> str:
 
 
 def _regex(text: str) -> str:
-    return "".join(
-        r"[ \t\u3000]*" if piece.isspace() else _SAME.get(piece) or re.escape(piece) for piece in _PIECE.findall(text)
-    )
+    return "".join(_BLANKS if part.isspace() else _regex_of(part) for part in _PARTS.findall(text))
+
+
+def _regex_of(part: str) -> str:
+    if part[0].isalnum():
+        return re.escape(part)
+    return f"{_SAME.get(part) or re.escape(part)}{_BLANKS}"

@@ -12,7 +12,7 @@ HEAD, TAIL = 48_000, 16_000
 HEAD_LINES, TAIL_LINES = 3_000, 1_000
 #: Lines that are picked out of the middle, and characters kept of a single line.
 MIDDLE_LINES = 120
-MAX_LINE, LINE_HEAD, LINE_TAIL = 2_000, 1_500, 400
+MAX_LINE, MAX_MIDDLE_LINE = 2_000, 600
 
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[\x0b\x0c\u2028\u2029\x85]")
@@ -43,7 +43,8 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
     for start, end in [(0, head), *_error_lines_between(text, head, tail), (tail, len(text))]:
         number += text.count("\n", at, start)
         at = start
-        lines += ((number + index, _cut(line)) for index, line in enumerate(text[start:end].split("\n")))
+        limit = MAX_MIDDLE_LINE if head < start < tail else MAX_LINE
+        lines += ((number + index, _cut(line, limit)) for index, line in enumerate(text[start:end].split("\n")))
     return lines
 
 
@@ -71,10 +72,10 @@ def _start_of_tail(text: str, head: int) -> int:
     return start + 1 if start < len(text) else max(head, len(text) - TAIL)
 
 
-def _cut(line: str) -> str:
-    if len(line) <= MAX_LINE:
+def _cut(line: str, limit: int = MAX_LINE) -> str:
+    if len(line) <= limit:
         return line
-    return f"{line[:LINE_HEAD]} … {line[-LINE_TAIL:]}"
+    return f"{line[: limit * 3 // 4]} … {line[-limit // 5 :]}"
 
 
 def _error_lines_between(text: str, start: int, end: int) -> list[tuple[int, int]]:

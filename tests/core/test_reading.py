@@ -1,0 +1,338 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.core.reading_forms import clean_title, heading_text, is_environment, is_filler, is_form_heading
+from bot.core.reading_lines import kind_of_line
+from tests.core.paddleocr import PLAIN, kinds
+
+LINES = [
+    # what a person writes
+    ("How do I make it faster?", ""),
+    ("python is great, and so is pip", ""),
+    ("Note: this happens only sometimes", ""),
+    ("I set use_gpu = True, and it works", ""),
+    ("If your model is old: update it, please", ""),
+    ("With --use_gpu it works, but not without", ""),
+    ("return the picture to me, please", ""),
+    ("换成 paddleocr --lang=en 之后正常", ""),
+    ("paddleocr --lang=en 之后结果就不对了，怎么办", ""),
+    ("导出：见下", ""),
+    ("make it work", ""),
+    ("go to the page and start the server", ""),
+    # commands
+    ("python3 tools/infer_rec.py -c configs/x.yml -o Global.infer_img=a.jpg", "command"),
+    ("$ paddleocr --image_dir a.jpg --lang en", "command"),
+    ("!pip install paddleocr", "command"),
+    ("% npm run build", "command"),
+    ('pip install "paddleocr>=2.0.1"', "command"),
+    ("git clone https://example.org/a.git", "command"),
+    ("docker run -it --rm paddle:3.0 bash", "command"),
+    ("export LD_LIBRARY_PATH=/usr/lib:$LD_LIBRARY_PATH", "command"),
+    ("CUDA_VISIBLE_DEVICES=0 python train.py", "command"),
+    (".\\build\\Release\\ppocr.exe system --image_dir=a.png", "command"),
+    ("./ocr_db_crnn det.nb rec.nb a.jpg", "command"),
+    ("paddle2onnx --model_dir=./x --save_file=a.onnx", "command"),
+    ("(base) jane@box:~/ocr$ paddleocr -i a.png", "command"),
+    ("PS C:\\ocr> paddleocr -i a.png", "command"),
+    ("C:\\ocr>paddleocr -i a.png", "command"),
+    ("--rec_char_dict_path=ppocr/utils/en_dict.txt \\", "command"),
+    ("cd deploy/cpp_infer", "command"),
+    ("npm install --save packtool", "command"),
+    # code
+    ("from paddleocr import PaddleOCR", "code"),
+    ("import numpy as np", "code"),
+    ("ocr = PaddleOCR(use_angle_cls=True, lang='en')", "code"),
+    ("def infer(image):", "code"),
+    ("for line in result:", "code"),
+    ("print(line)", "code"),
+    ("return result[0]", "code"),
+    ("#include <opencv2/core.hpp>", "code"),
+    ("std::vector<int> sizes = {1, 2};", "code"),
+    ("const result = await fetch('a.wasm');", "code"),
+    ("} else {", "code"),
+    ("public static void main(String[] args) {", "code"),
+    ("// not used any more", "code"),
+    (">>> ocr.ocr('a.png')", "code"),
+    # config
+    ("Namespace(use_gpu=True, det_algorithm='DB', rec_batch_num=6)", "config"),
+    ("[2023/07/14 12:29:49] ppocr DEBUG: Namespace(use_gpu=True, rec_batch_num=6)", "config"),
+    ("[2022/01/05 10:11:12] root INFO:     use_gpu : True", "config"),
+    ("character_dict_path: ./ppocr/utils/dict.txt", "config"),
+    ("max_side_len  960", "config"),
+    ("use_gpu: true", "config"),
+    ('"rec_batch_num": 6,', "config"),
+    # logs
+    ("Traceback (most recent call last):", "log"),
+    ('File "tools/infer.py", line 93, in <module>', "log"),
+    ("IndexError                 Traceback (most recent call last)", "log"),
+    ("---> 12 result = ocr.ocr(path)", "log"),
+    ("[2022/01/05 10:11:12] ppocr INFO: epoch: [1/500], loss: 5.2", "log"),
+    ("2024-01-05 10:11:12,123 - root - INFO - start", "log"),
+    ("I0823 14:52:24.655612  1234 analysis_predictor.cc:99] fuse", "log"),
+    ("analysis_config.cc:231] Please compile with MKLDNN", "log"),
+    ("ppocr DEBUG: dt_boxes num : 24, elapse : 7.58", "log"),
+    ("--- Running IR pass [simplify_with_basic_ops_pass]", "log"),
+    ("0   std::string paddle::platform::GetTraceBackString<char const*>(char const*&&)", "log"),
+    ("paddle::AnalysisPredictor::ZeroCopyRun()", "log"),
+    ("#3  0x00007ffff7a42428 in raise ()", "log"),
+    ("at FSWatcher.<computed> (node:internal/fs/watchers:247:19)", "log"),
+    ("at com.example.Ocr.run(Ocr.java:12)", "log"),
+    ("goroutine 1 [running]:", "log"),
+    ("Collecting paddleocr", "log"),
+    ("Requirement already satisfied: numpy in ./lib", "log"),
+    ("100%|██████████| 3.16M/3.16M", "log"),
+    ("loading shards:  68%|█████   | 13/19", "log"),
+    ("[[[24.0, 36.0], [304.0, 34.0]], ('text', 0.99)]", "log"),
+    ("D/PaddleOCR(12345): start", "log"),
+    # rules
+    ("----------------------", "rule"),
+    ("==========", "rule"),
+]
+
+
+@pytest.mark.parametrize(("line", "kind"), LINES)
+def test_the_kind_of_a_line(line: str, kind: str) -> None:
+    assert kind_of_line(line) == kind
+
+
+TITLES = [
+    ("Slow on CPU", "Slow on CPU"),
+    ("[PP-OCRv5] slow on CPU", "[PP-OCRv5] slow on CPU"),
+    ("Bugs in the docs", "Bugs in the docs"),
+    ("[Bug] Slow", "Slow"),
+    ("[BUG]: Slow", "Slow"),
+    ("[Bug][Question] Slow", "Slow"),
+    ("【新手】怎么训练", "怎么训练"),
+    ("【求助】 怎么训练", "怎么训练"),
+    ("(Feature Request) a dark mode", "a dark mode"),
+    ("Question: how fast is it", "how fast is it"),
+    ("问题：识别慢", "识别慢"),
+    ("🐛 Slow", "Slow"),
+    ("[Bug]", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "cleaned"), TITLES)
+def test_markers_before_a_title_are_taken_off(title: str, cleaned: str) -> None:
+    assert clean_title(title) == cleaned
+
+
+FILLERS = [
+    *(
+        "",
+        "无",
+        "d",
+        "*",
+        "///",
+        "N/A",
+        "n/a",
+        "None",
+        "none.",
+        "no",
+        "No",
+        "_No response_",
+        "暂无",
+        "没有",
+        "无报错",
+        "...",
+        "Soon",
+        "no code",
+    ),
+    *("`None`", "如题", "同上", "-", "See above"),
+]
+ANSWERS = ["win10", "None of the pictures is read", "no error, but nothing is read", "没有识别出来", "无法识别"]
+
+
+@pytest.mark.parametrize("text", FILLERS)
+def test_an_answer_that_says_nothing(text: str) -> None:
+    assert is_filler(text)
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_an_answer_that_says_something(text: str) -> None:
+    assert not is_filler(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "form"),
+    [
+        ("### How to speed up recognition?", False),
+        ("### Docker", False),
+        ("## 为什么这么慢", False),
+        ("### Describe the bug", True),
+        ("### What should have happened?", True),
+        ("### 🐛 Bug", True),
+        ("#### 问题描述 / Problem Description", True),
+        ("**Expected behavior**", True),
+        ("### Is there an existing issue for this?", True),
+        ("### 环境", True),
+    ],
+)
+def test_headings_of_forms_are_told_from_those_of_the_author(line: str, form: bool) -> None:
+    assert is_form_heading(heading_text(line)) is form
+
+
+@pytest.mark.parametrize("name", ["Environment", "系统环境/System Environment", "版本号/Version", "System Info", "OS"])
+def test_sections_about_the_environment(name: str) -> None:
+    assert is_environment(name)
+
+
+BODIES = [
+    pytest.param("", [], id="nothing"),
+    pytest.param("> quoted\n>> and again\nmine", [("prose", "mine")], id="quotes go"),
+    pytest.param("a <!-- hidden\nhidden\n--> b", [("prose", "a\nb")], id="comments go"),
+    pytest.param(
+        "shown <!-- hidden --> too <!-- hidden -->", [("prose", "shown  too")], id="comments within a line go"
+    ),
+    pytest.param("a\n<!-- never closed\nb", [("prose", "a")], id="an open comment hides the rest"),
+    pytest.param("```\n<!-- shown -->\n```", [("code", "<!-- shown -->")], id="in code a comment is code"),
+    pytest.param("![a](b.png) <img src='x'> ![c](d(1).png)", [], id="images go"),
+    pytest.param(
+        "<details><summary>Log</summary>\n\nIt works on Linux\n</details>",
+        [("prose", "Log\nIt works on Linux")],
+        id="tags go",
+    ),
+    pytest.param("- [x] done\n- [ ] not done\n* [X] done", [], id="boxes go"),
+    pytest.param("a < b and c > d", [("prose", "a < b and c > d")], id="comparisons stay"),
+    pytest.param(
+        ">>> ocr.ocr(x)\nKeyError: 'x'",
+        [("code", ">>> ocr.ocr(x)"), ("error", "KeyError: 'x'")],
+        id="Python's prompt is no quote",
+    ),
+    pytest.param(
+        "环境：win10\n结果慢", [("config", "环境：win10"), ("prose", "结果慢")], id="an own label of the environment"
+    ),
+    pytest.param(
+        "命令：python a.py --x=1\n不行",
+        [("command", "python a.py --x=1"), ("prose", "不行")],
+        id="a command behind a label",
+    ),
+    pytest.param("速度：慢", [("prose", "速度：慢")], id="a short answer of one's own stays"),
+    pytest.param("问题：慢", [("prose", "慢")], id="a short answer behind a label stays"),
+    pytest.param("The title", [], id="the title again goes"),
+    pytest.param(
+        "run:\n```bash\npaddleocr -i a.png\n```\nnothing",
+        [("prose", "run:"), ("command", "paddleocr -i a.png"), ("prose", "nothing")],
+        id="a fenced command",
+    ),
+    pytest.param(
+        "```\n识别出来的全是空白\n怎么办才好\n```",
+        [("prose", "识别出来的全是空白\n怎么办才好")],
+        id="fenced prose is prose",
+    ),
+    pytest.param(
+        "```python\nx = 1\nuse_gpu=True,\n# 注释\n```",
+        [("code", "x = 1\nuse_gpu=True,\n# 注释")],
+        id="fenced code stays together",
+    ),
+    pytest.param("```yaml\nGlobal:\n  use_gpu: true\n```", [("config", "Global:\n  use_gpu: true")], id="fenced yaml"),
+    pytest.param(
+        "Log：```\nline one of it\nKeyError: 'a'\n```",
+        [("log", "line one of it"), ("error", "KeyError: 'a'")],
+        id="a fence behind a label",
+    ),
+    pytest.param(
+        "```\nnever closed\nKeyError: 'a'", [("log", "never closed"), ("error", "KeyError: 'a'")], id="an open fence"
+    ),
+    pytest.param(
+        "~~~\nKeyError: 'a'\n```\nx = 1\n~~~\nafter it",
+        [("error", "KeyError: 'a'"), ("code", "```\nx = 1"), ("prose", "after it")],
+        id="tildes",
+    ),
+    pytest.param(
+        "use_gpu 0\ngpu_mem  4000\n# det config\nmax_side_len  960",
+        [("config", "use_gpu 0\ngpu_mem  4000\n# det config\nmax_side_len  960")],
+        id="an unfenced config file",
+    ),
+    pytest.param(
+        "Architecture is\n  model_type: det\n  Backbone:\n    name: ResNet",
+        [("prose", "Architecture is"), ("config", "  model_type: det\n  Backbone:\n    name: ResNet")],
+        id="unfenced yaml",
+    ),
+    pytest.param(
+        "python a.py -c b.yml \\\n  -o Global.x=1\nthat fails",
+        [("command", "python a.py -c b.yml \\\n-o Global.x=1"), ("prose", "that fails")],
+        id="a command over two lines",
+    ),
+    pytest.param(
+        'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    g()\nKeyError: 1\n\n'
+        "During handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n"
+        '  File "b.py", line 4, in h\n    raise ValueError(x)\nValueError: bad\nwhat now?',
+        [
+            ("log", 'Traceback (most recent call last):\n  File "a.py", line 3, in f\n    g()'),
+            ("error", "KeyError: 1"),
+            (
+                "log",
+                "During handling of the above exception, another exception occurred:\n"
+                'Traceback (most recent call last):\n  File "b.py", line 4, in h\n    raise ValueError(x)',
+            ),
+            ("error", "ValueError: bad"),
+            ("prose", "what now?"),
+        ],
+        id="chained tracebacks without a fence",
+    ),
+    pytest.param(
+        "ResourceExhaustedError:\n\nOut of memory on GPU 0. Cannot allocate 2MB",
+        [("error", "ResourceExhaustedError:"), ("error", "Out of memory on GPU 0. Cannot allocate 2MB")],
+        id="the message on the line below",
+    ),
+    pytest.param(
+        "----------------------\nError Message Summary:\n----------------------\n"
+        "FatalError: it stopped\n  [TimeInfo: *** Aborted at 1 ***]",
+        [("error", "FatalError: it stopped"), ("log", "  [TimeInfo: *** Aborted at 1 ***]")],
+        id="the summary of a native stack",
+    ),
+    pytest.param(
+        "InvalidArgumentError: shapes differ\n  [Hint: Expected a == b.] (at /paddle/x.h:1)\n"
+        "  [operator < conv2d > error]",
+        [
+            ("error", "InvalidArgumentError: shapes differ"),
+            ("error", "[Hint: Expected a == b.] (at /paddle/x.h:1)"),
+            ("error", "[operator < conv2d > error]"),
+        ],
+        id="hint and operator",
+    ),
+    pytest.param(
+        "训练时 KeyError: 'a'，怎么解决",
+        [("prose", "训练时"), ("error", "KeyError: 'a'"), ("prose", "怎么解决")],
+        id="an error in a sentence",
+    ),
+    pytest.param(
+        "# Setup\n\nUbuntu 22.04\n# How I call it\nf(x)",
+        [("config", "Ubuntu 22.04"), ("code", "# How I call it\nf(x)")],
+        id="headings and comments",
+    ),
+    pytest.param(
+        "### Environment\nRTX 3060\nDoes that suffice?",
+        [("config", "RTX 3060"), ("prose", "Does that suffice?")],
+        id="a question among facts",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "passages"), BODIES)
+def test_a_body_is_told_apart(body: str, passages: list[tuple[str, str]]) -> None:
+    assert kinds(PLAIN.read("The title", body)) == passages
+
+
+def test_a_title_that_is_an_error_is_title_and_error() -> None:
+    text = PLAIN.read("[Bug] KeyError: 'predict' when exporting", "")
+    assert [(passage.kind, passage.line, passage.text) for passage in text.passages] == [
+        ("title", 0, "KeyError: 'predict' when exporting"),
+        ("error", 0, "KeyError: 'predict' when exporting"),
+    ]
+
+
+def test_a_body_may_be_missing() -> None:
+    assert PLAIN.read("Only a title", None).passages == PLAIN.read("Only a title", "").passages
+
+
+def test_passages_know_their_line_and_section() -> None:
+    text = PLAIN.read("t", "first\n\n### Steps to reproduce\n\nopen it\n\n### Environment\n\nUbuntu 22.04\n")
+    assert [(passage.line, passage.section) for passage in text.of("prose", "config")] == [
+        (1, ""),
+        (5, "Steps to reproduce"),
+        (9, "Environment"),
+    ]
