@@ -9,6 +9,8 @@ from typing import Any
 
 #: Roles of a repository, weakest first.
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
+#: How a snapshot writes files, which need not be text.
+BYTES = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}
 REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 
 
@@ -112,6 +114,8 @@ class Issue:
 @dataclass
 class Commit:
     """All files of a repository at one moment."""
+
+    __pydantic_config__ = BYTES
 
     sha: str
     tree: str
@@ -219,6 +223,8 @@ class Delivery:
 @dataclass
 class World:
     """Everything, as it goes into a snapshot."""
+
+    __pydantic_config__ = BYTES
 
     users: dict[str, User] = field(default_factory=dict)
     repos: dict[str, Repository] = field(default_factory=dict)  # by lower-case full name
