@@ -18,6 +18,7 @@ from bot.errors import CatalogError, Problem
 
 #: faq/009-own-dictionary.zh.md is the Chinese translation of faq/009-own-dictionary.md.
 _TRANSLATED = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2})\.md")
+_COMMENT = re.compile("<!--.*?(?:-->|$)", re.DOTALL)
 
 Lines = Mapping[tuple[str, int], int]
 
@@ -180,7 +181,7 @@ class _Loading:
         if not document:
             return None
         values, reading = read_keys(document, table)
-        if not document.body:
+        if not _COMMENT.sub("", document.body).strip():
             mend = "write it below the front matter"
             reading.problems.append(Problem(path, document.body_line, "has no answer", mend, code="empty-answer"))
         self.problems += reading.problems
