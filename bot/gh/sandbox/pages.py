@@ -7,9 +7,10 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request, send_from_directory
+from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
 
 from bot.gh.sandbox.faults import KINDS, Faults
 from bot.gh.sandbox.look import about, ago, avatar_svg, emoji, labels_css, merge_labels, percent, split_front_matter
@@ -35,6 +36,8 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _SHOWN_DELIVERIES = 100
+_STATIC = Path(__file__).with_name("static")
+_TYPES = {"style.css": "text/css", "live.js": "text/javascript", "icon.svg": "image/svg+xml"}
 
 
 def create_pages(sandbox: Sandbox, faults: Faults, *, why: Why | None = None) -> Blueprint:
@@ -122,11 +125,10 @@ def create_pages(sandbox: Sandbox, faults: Faults, *, why: Why | None = None) ->
         response.headers["Cache-Control"] = "max-age=3600"
         return response
 
-    @pages.get("/sandbox/static/<path:file>")
+    @pages.get("/sandbox/static/<any('style.css', 'live.js', 'icon.svg'):file>")
     def static_file(file: str) -> Response:
-        response = send_from_directory(f"{pages.root_path}/static", file)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
+        content = (_STATIC / file).read_bytes()
+        return Response(content, mimetype=_TYPES[file], headers={"Cache-Control": "no-cache"})
 
     add_forms(pages, sandbox, faults, PERSON)
     return pages
