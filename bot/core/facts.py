@@ -1,4 +1,4 @@
-"""What an issue says, as sets of units that can be compared: terms, concepts and identifiers, by the part they stand in."""
+"""What an issue says, as sets of units that can be compared: terms, concepts and identifiers, part by part."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ _ERROR_LINES = 12
 _LOG_LINES = 12
 _LINE_LENGTH = 400
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
-_QUESTION = re.compile(r"[?？]|吗|呢|怎么|如何|为什么|请问|what|why|how|when|where|which|can i|is there|could", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"[?？]|吗|呢|怎么|如何|为什么|请问|what|why|how|when|where|which|can i|is there|could", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Units of an issue by part; `clauses` are the units of each clause of the title and of the first prose, title first."""
+    """Units of an issue by part; `clauses` holds those of each clause of the title and then of the first prose."""
 
     title: frozenset[str]
     prose: frozenset[str]

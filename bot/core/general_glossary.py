@@ -1,9 +1,9 @@
 """The glossary that every catalog starts from: what people say about software, in English and Chinese.
 
-A concept is a thing, an act, a symptom or a kind of question; its wordings are separated by ` | `. A wording is a row of
-words that stand together; `..` lets up to four words (or Chinese characters) stand between two of them. English words are
-compared by stem, so `slow` also covers slower and slowly. A catalog adds its own words in `glossary.yml`: a concept of the
-same name is extended, a new name is a new concept.
+A concept is a thing, an act, a symptom or a kind of question; its wordings are separated by ` | `. A wording is a row
+of words that stand together; `..` lets up to four words (or Chinese characters) stand between two of them. English words
+are compared by stem, so `slow` also covers slower and slowly. A catalog adds its own words in `glossary.yml`: a concept
+of the same name is extended, a new name is a new concept.
 """
 
 from __future__ import annotations

@@ -67,10 +67,11 @@ class Glossary:
         if len(parts) > 1:
             self._gapped.setdefault(parts[0][0], []).append((parts, concept))
             return
-        node = self._starts
+        node: dict[str, Any] = self._starts
         for word in parts[0]:
             node = node.setdefault(word, {})
-        node.setdefault(_END, set()).add(concept)  # type: ignore[attr-defined]
+        ends: set[str] = node.setdefault(_END, set())
+        ends.add(concept)
 
 
 def _in_order(parts: list[list[str]], row: Sequence[str], at: int) -> bool:

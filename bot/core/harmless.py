@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -66,15 +66,17 @@ def harmless(text: str, link: Callable[[str], str]) -> str:
 
     What a light hand misses in strange Markdown, a heavy one takes; what even that leaves is not shown ("").
     """
-    text = _without_foreign_elements(text)
-    text = _rewrite(text, link, code_in(text))
-    if not is_harmless(text):
-        text = _rewrite(text, link, [])
-    return text if is_harmless(text) else ""
+    for spared in (code_in(text), []):
+        shown = _without_foreign_elements(_rewrite(text, link, spared))
+        if is_harmless(shown):
+            return shown
+    return ""
 
 
 def is_harmless(text: str) -> bool:
-    """Whether the text, as it is rendered, neither mentions nor refers to anybody or anything."""
+    """Whether the text, as it is rendered, mentions and refers to nobody and nothing, and leaves no element open."""
+    if not _is_sound(text):
+        return False
     for token in parse(text):
         for child in token.children or []:
             if _TRACED.match(str(child.attrGet("href") or "")):
@@ -155,52 +157,76 @@ def _without_trace(url: str) -> str:
 
 
 def _without_foreign_elements(text: str) -> str:
-    """With tags shown as text: those not allowed, and all where one is left open."""
+    """With tags shown as text: those not allowed; all, where one is left open or strange Markdown hides one."""
     code = code_in(text)
-    is_sound = not _open_elements(text, code)
+    allowed = _escaped(text, lambda found: is_within(found.start(), code) or _is_allowed(found))
+    if _is_sound(allowed):
+        return allowed
+    outside = _escaped(text, lambda found: is_within(found.start(), code))
+    return outside if _is_sound(outside) else _escaped(text, lambda found: False)
 
+
+def _escaped(text: str, stays: Callable[[re.Match[str]], bool]) -> str:
     def escaped(found: re.Match[str]) -> str:
-        if is_within(found.start(), code) or _AUTOLINK.match(text, found.start()):
-            return found[0]
-        is_allowed = found[2] is not None and found[2].lower() in ELEMENTS
-        return found[0] if is_allowed and is_sound else "&lt;" + found[0][1:]
+        is_kept = stays(found) or _AUTOLINK.match(text, found.start())
+        return found[0] if is_kept else "&lt;" + found[0][1:]
 
     return _TAG.sub(escaped, text)
 
 
-def _open_elements(text: str, code: list[tuple[int, int]]) -> list[str]:
-    """Names of the elements that are not properly closed, outside code."""
+def _is_allowed(tag: re.Match[str]) -> bool:
+    return tag[2] is not None and tag[2].lower() in ELEMENTS
+
+
+def _is_sound(text: str) -> bool:
+    """Whether, as the text is rendered, every element is allowed and properly closed."""
     stack: list[str] = []
-    for found in _TAG.finditer(text):
-        name = (found[2] or "").lower()
-        if name not in ELEMENTS - _VOID or found[0].endswith("/>") or is_within(found.start(), code):
+    for found in (found for tag in _html(text) for found in _TAG.finditer(tag)):
+        if not _is_allowed(found):
+            return False
+        name = found[2].lower()
+        if name in _VOID or found[0].endswith("/>"):
             continue
         if not found[1]:
             stack.append(name)
-        elif stack and stack[-1] == name:
-            stack.pop()
-        else:
-            stack.append(f"/{name}")
-    return stack
+        elif not stack or stack.pop() != name:
+            return False
+    return not stack
+
+
+def _html(text: str) -> Iterator[str]:
+    """The HTML of a text, in order."""
+    for token in parse(text):
+        if token.type == "html_block":
+            yield token.content
+        yield from (child.content for child in token.children or [] if child.type == "html_inline")
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
-    """Code spans: from a run of backticks to the next run of the same length."""
+    """Code spans: from a run of backticks to the next run of the same length. A backslash takes one off the first."""
     runs = [(found.start(), found.end()) for found in re.finditer("`+", text)]
-    partners: list[int] = [-1] * len(runs)
-    following: dict[int, int] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        length = runs[index][1] - runs[index][0]
-        partners[index] = following.get(length, -1)
-        following[length] = index
+    of_length: dict[int, list[int]] = {}
+    for index, (start, end) in enumerate(runs):
+        of_length.setdefault(end - start, []).append(index)
     spans: list[tuple[int, int]] = []
     index = 0
     while index < len(runs):
-        partner = partners[index]
-        if partner > 0:
-            spans.append((runs[index][0], runs[partner][1]))
-        index = max(index, partner) + 1
+        start, end = runs[index]
+        start += _backslashes_before(text, start) % 2
+        rivals = of_length.get(end - start, [])
+        at = bisect(rivals, index)
+        index += 1
+        if start < end and at < len(rivals):
+            spans.append((start, runs[rivals[at]][1]))
+            index = rivals[at] + 1
     return spans
+
+
+def _backslashes_before(text: str, position: int) -> int:
+    first = position
+    while first > 0 and text[first - 1] == "\\":
+        first -= 1
+    return position - first
 
 
 @cache

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Match:
     evidence: tuple[Evidence, ...] = ()
     threshold: float = 1.01  # confidence from which it may be answered; above 1: never
     standing: str = "on trial"  # proven, on trial or muted
+    thresholds: Mapping[str, float] = field(default_factory=dict)  # by target precision, as text ("0.95")
 
 
 @dataclass(frozen=True, slots=True)

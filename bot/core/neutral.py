@@ -38,7 +38,7 @@ SECRETS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "named secret",
         re.compile(
             r"(?i)((?:passwo?r?d|passphrase|secret|token|(?:api|access|private|secret)[_-]?key|密码|口令|密钥)(?:[_-]\w{0,20})?"
-            r"['\"]?\s{0,3}[:=：]\s{0,3}['\"]?)(?!\d+\b)[^\s'\",;，；]{4,}"
+            r"['\"]?\s{0,3}[:=：]\s{0,3})(?!\d+\b)(?:'[^']{1,200}'?|\"[^\"]{1,200}\"?|[^\s'\",;，；]{4,})"
         ),
     ),
 )
@@ -56,13 +56,15 @@ _BREAKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"@(?=\S)"), "@" + _JOINT),
     (re.compile(r"#(?=\d)"), "#" + _JOINT),
     (re.compile(r"(?i)\b(gh)-(?=\d)"), rf"\1-{_JOINT}"),
-    (re.compile(r"(?i)\b([a-z][a-z0-9+.-]{0,20}):(?=//)"), rf"\1:{_JOINT}"),
-    (re.compile(r"(?i)\bwww\.(?=\S)"), f"www{_JOINT}."),
-    (re.compile(r"(?i)\b([0-9a-f]{4})(?=[0-9a-f]{3,60}\b)"), rf"\1{_JOINT}"),
+    (re.compile(r":(?=//)"), ":" + _JOINT),
+    (re.compile(r"(?i)(www)(?=\.\S)"), rf"\1{_JOINT}"),
     (re.compile(r"<(?=[A-Za-z/!?])"), "<" + _JOINT),
     (re.compile(r"--(?=!?>)"), "--" + _JOINT),
     (re.compile(r"&(?=[#A-Za-z])"), "&" + _JOINT),
 )
+
+#: What may be the id of a commit: GitHub links seven digits and more.
+_COMMIT = re.compile(r"\b[0-9A-Fa-f]{7,}\b")
 
 # What Markdown and GitHub act on within a line; underscores inside words are nothing to them.
 _MARKDOWN = re.compile(r"[\\*\[\]~$]|(?<![^\W_])_|_(?![^\W_])|:(?=[\w+-]+:)")
@@ -81,6 +83,7 @@ def neutralise(text: str, limit: int = 200) -> str:
     line = _cut(line, limit)
     for pattern, replacement in _BREAKS:
         line = pattern.sub(replacement, line)
+    line = _COMMIT.sub(lambda found: _JOINT.join(re.findall(".{1,6}", found[0])), line)
     return _cut(line, limit)
 
 

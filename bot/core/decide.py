@@ -1,0 +1,50 @@
+"""From matches to a decision: answer, suggest or abstain, with the reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.learned import UNPROVEN
+from bot.core.match import Decision, Match
+from bot.core.policy import Policy
+
+#: A link is suggested from this confidence on, where the settings allow suggestions at all.
+SUGGESTED = 0.4
+MOST_SUGGESTIONS = 3
+
+
+def decide(matches: Sequence[Match], policy: Policy) -> Decision:
+    """Answer with the best match where it is sure enough for the policy's target precision; else suggest or abstain.
+
+    Raising the target precision, or any threshold, never adds an answer.
+    """
+    ranked = tuple(matches)
+    if not ranked:
+        return Decision("abstain", reasons=("nothing in the issue points to an entry",))
+    best = ranked[0]
+    needed = threshold_of(best, policy)
+    measured = f"FAQ {best.entry} has confidence {best.confidence:.2f}"
+    if best.entry in policy.muted:
+        reason = f"FAQ {best.entry} is muted in the settings"
+    elif best.standing == "muted":
+        reason = f"FAQ {best.entry} is muted: on labelled cases it was wrong too often"
+    elif best.confidence >= needed:
+        reason = f"{measured}, and {needed:.2f} is enough for it"
+        return Decision("answer", best.entry, reasons=(reason,), matches=ranked)
+    else:
+        reason = f"{measured}, and it takes {needed:.2f}"
+    if policy.suggest:
+        sure = [match for match in ranked if match.confidence >= SUGGESTED and match.entry not in policy.muted]
+        if sure:
+            suggested = tuple(match.entry for match in sure[:MOST_SUGGESTIONS])
+            return Decision("suggest", suggested=suggested, reasons=(reason, "near enough to suggest"), matches=ranked)
+    return Decision("abstain", reasons=(reason,), matches=ranked)
+
+
+def threshold_of(match: Match, policy: Policy) -> float:
+    """The confidence that an answer takes: the learned one for the least target not below the policy's."""
+    targets = sorted(match.thresholds, key=float)
+    fitting = [target for target in targets if float(target) >= policy.target_precision - 1e-9]
+    if fitting:
+        return match.thresholds[fitting[0]]
+    return max([match.thresholds[target] for target in targets[-1:]] + [max(UNPROVEN, policy.target_precision)])

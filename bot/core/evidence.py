@@ -1,0 +1,76 @@
+"""Why a match was made, in words that a person can check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.facts import CONCEPT, Facts
+from bot.core.index import Row
+from bot.core.learned import Learned
+from bot.core.match import Evidence
+from bot.core.signatures import SignatureHit
+from bot.core.text import IssueText
+
+#: Words for how exactly a signature was found.
+_LEVEL = {"exact": "the error text", "numbers": "the error text with other numbers", "near": "nearly the error text"}
+_MOST_REASONS = 4
+_LEAST_WEIGHT = 0.15
+_QUOTE_LENGTH = 200
+
+
+def evidence_for(
+    row: Row,
+    facts: Facts,
+    features: Mapping[str, float],
+    hit: SignatureHit | None,
+    text: IssueText,
+    learned: Learned | None,
+) -> tuple[Evidence, ...]:
+    """What speaks for and against an entry: its signature, the wording that comes nearest, and what was learned."""
+    found: list[Evidence] = []
+    if hit is not None:
+        found.append(Evidence("signature", f"{_LEVEL[hit.level]} “{hit.pattern}”", 1.0, hit.line))
+    wording, quote = _nearest(row, facts, text)
+    if wording:
+        found.append(Evidence("question", f"close to “{wording}”", 0.5, quote))
+    identifiers = sorted(row.identifiers & (facts.title | facts.prose | facts.code | facts.errors))
+    if identifiers:
+        found.append(Evidence("keyword", "mentions " + ", ".join(identifiers[:3]), 0.2))
+    if learned is not None:
+        found.extend(_learned(row.entry.id, features, learned))
+    return tuple(found)
+
+
+def _nearest(row: Row, facts: Facts, text: IssueText) -> tuple[str, str]:
+    said = facts.title | facts.prose
+    best = max(
+        row.wordings,
+        key=lambda wording: (len(wording.units & said) / (len(wording.units) + 1), wording.text),
+        default=None,
+    )
+    if best is None or not best.units & said:
+        return "", ""
+    if best.units & facts.title or not text.prose:
+        return best.text, text.title[:_QUOTE_LENGTH]
+    clause_words = [unit for unit in best.units & facts.prose if unit[0] != CONCEPT]
+    lines = [line for line in text.prose.splitlines() if line.strip()]
+    line = max(lines, key=lambda line: sum(word in line.lower() for word in clause_words), default="")
+    return best.text, line.strip()[:_QUOTE_LENGTH]
+
+
+def _learned(id: int, features: Mapping[str, float], learned: Learned) -> list[Evidence]:
+    """The features that moved this entry most against "none of them", for (+) and against (-)."""
+    if id not in learned.bias:
+        return []
+    shares: list[tuple[float, str]] = []
+    for name, value in features.items():
+        weights = learned.weights.get(name)
+        if weights:
+            share = (weights.get(id, 0.0) - weights.get(0, 0.0)) * value
+            if abs(share) >= _LEAST_WEIGHT:
+                shares.append((share, name))
+    shares.sort(key=lambda item: (-abs(item[0]), item[1]))
+    return [
+        Evidence("learned", f"{'+' if share > 0 else '-'} {name}", round(share, 2))
+        for share, name in shares[:_MOST_REASONS]
+    ]

@@ -1,0 +1,131 @@
+"""What was learned, as values: the general model that faqbot ships, and what a catalog's own cases taught."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+from typing import Any
+
+from bot.core.features import GENERAL_NAMES
+
+#: Version of learned.json that this code reads and writes.
+FORMAT = 1
+#: A general score is kept within these bounds; an entry that is no candidate has the lower one.
+FLOOR, CEILING = -8.0, 8.0
+#: Confidence from which an entry without cases of its own answers. Chosen on the projects in benchmarks/transfer.
+UNPROVEN = 0.9
+
+
+def sigmoid(value: float) -> float:
+    """The logistic function, safe for any float."""
+    return 1 / (1 + exp(-value)) if value > -700 else 0.0
+
+
+def logit(probability: float) -> float:
+    """Log-odds of a probability, which is first kept within 1e-6 of 0 and 1."""
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return log(kept / (1 - kept))
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralModel:
+    """How well an entry fits an issue, judged without any case of that catalog.
+
+    A linear model: `weights` go with `GENERAL_NAMES`, `issue` with names of `issue_features`. `frequency` says in how
+    many of `documents` issues a unit stands. Learned on the projects in benchmarks/transfer by benchmarks/general.py.
+    """
+
+    weights: Sequence[float]
+    issue: Mapping[str, float]
+    bias: float
+    frequency: Mapping[str, int]
+    documents: int
+
+    def score(self, pair: Sequence[float], issue: float) -> float:
+        """Log-odds that the entry answers the issue, within FLOOR and CEILING; `issue` is `issue_score`."""
+        value = self.bias + issue
+        for weight, number in zip(self.weights, pair, strict=True):
+            value += weight * number
+        return min(max(value, FLOOR), CEILING)
+
+    def issue_score(self, features: Mapping[str, float]) -> float:
+        """The part of the score that the issue alone has: some issues no FAQ answers."""
+        weights = self.issue
+        return sum(weights[name] * value for name, value in features.items() if name in weights)
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> GeneralModel:
+        """The model as `bot.core.general_model` holds it."""
+        return cls(
+            weights=[data["weights"].get(name, 0.0) for name in GENERAL_NAMES],
+            issue=data["issue"],
+            bias=data["bias"],
+            frequency=data["frequency"],
+            documents=data["documents"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an entry may be trusted. `thresholds` maps a target precision (as text) to a confidence."""
+
+    state: str = "on trial"
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What labelled cases of a catalog taught: a multinomial logistic regression over entries and "none of them".
+
+    `weights` maps a feature to {entry: weight}, entry 0 being none; `pair` holds what the general score and the three
+    levels of signatures count for any entry; `slope` and `offset` make the log-odds a calibrated probability.
+    """
+
+    weights: Mapping[str, Mapping[int, float]]
+    bias: Mapping[int, float]
+    pair: Sequence[float]
+    slope: float
+    offset: float
+    standings: Mapping[int, Standing]
+    digests: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any] | None) -> Learned | None:
+        """The content of learned.json, or None where there is none or it is of another format."""
+        if not data or data.get("format") != FORMAT:
+            return None
+        return cls(
+            weights={name: {int(id): float(w) for id, w in row.items()} for name, row in data["weights"].items()},
+            bias={int(id): float(value) for id, value in data["bias"].items()},
+            pair=[float(value) for value in data["pair"]],
+            slope=float(data["calibration"]["slope"]),
+            offset=float(data["calibration"]["offset"]),
+            standings={
+                int(id): Standing(row["standing"], row["thresholds"], row["why"]) for id, row in data["entries"].items()
+            },
+            digests=data["digests"],
+        )
+
+    def probabilities(
+        self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]], missing: Sequence[float]
+    ) -> dict[int, float]:
+        """Calibrated probability of every entry that was learned; `pairs` holds [general score, exact, numbers, near]
+        of the candidates, `missing` the same for all others."""
+        scores = dict(self.bias)
+        weights = self.weights
+        for name, value in features.items():
+            row = weights.get(name)
+            if row:
+                for id, weight in row.items():
+                    scores[id] += weight * value
+        default = sum(a * b for a, b in zip(self.pair, missing, strict=True))
+        for id in scores:
+            if id:
+                pair = pairs.get(id)
+                scores[id] += default if pair is None else sum(a * b for a, b in zip(self.pair, pair, strict=True))
+        highest = max(scores.values())
+        powers = {id: exp(score - highest) for id, score in scores.items()}
+        total = sum(powers.values())
+        return {id: sigmoid(self.slope * logit(power / total) + self.offset) for id, power in powers.items() if id}

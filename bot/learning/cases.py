@@ -1,0 +1,105 @@
+"""Labelled cases: JSON Lines turned into values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.core.entry import Catalog
+from bot.errors import CaseError
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A labelled issue. An empty `gold` means: stay silent.
+
+    `kind` is positive, hard_negative or background; `tempting` are entries that share words with it and do not help;
+    `extra` keeps every further key of the line.
+    """
+
+    id: str
+    title: str
+    body: str = ""
+    gold: tuple[int, ...] = ()
+    tempting: tuple[int, ...] = ()
+    kind: str = ""
+    lang: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def group(self) -> str:
+        """What folds are balanced by: the entry that answers it, else the one that tempts, else nothing."""
+        if self.gold:
+            return f"+{self.gold[0]}"
+        return f"-{self.tempting[0]}" if self.tempting else "background"
+
+
+def read_cases(paths: Iterable[Path]) -> list[Case]:
+    """The cases of some files, in order. Raises CaseError that names file, line and mend."""
+    cases: list[Case] = []
+    seen: dict[str, str] = {}
+    for path in paths:
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except OSError as error:
+            raise CaseError(f"{path}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise CaseError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            place = f"{path}:{number}"
+            case = _case(line, place)
+            if case.id in seen:
+                raise CaseError(f"{place}: the id {case.id!r} stands already at {seen[case.id]}; give it another")
+            seen[case.id] = place
+            cases.append(case)
+    if not cases:
+        raise CaseError(f"{', '.join(map(str, paths)) or 'no file'}: holds no cases")
+    return cases
+
+
+def proofs_of(catalog: Catalog) -> list[Case]:
+    """The `match` and `reject` texts of a catalog's entries, as cases."""
+    cases: list[Case] = []
+    for entry in catalog.active:
+        for name, texts in (("match", entry.match), ("reject", entry.reject)):
+            for number, text in enumerate(texts, 1):
+                title, _, body = text.strip().partition("\n")
+                gold = (entry.id,) if name == "match" else ()
+                tempting = () if gold else (entry.id,)
+                kind = "positive" if gold else "hard_negative"
+                cases.append(Case(f"{name}-{entry.id}-{number}", title, body, gold, tempting, kind))
+    return cases
+
+
+def _case(line: str, place: str) -> Case:
+    try:
+        data = json.loads(line)
+    except ValueError as error:
+        raise CaseError(f"{place}: is not JSON: {error}; write one object a line") from error
+    if not isinstance(data, dict):
+        raise CaseError(f'{place}: is not an object; write {{"id": ..., "title": ..., "body": ..., "gold": [...]}}')
+    for key in ("id", "title"):
+        if not isinstance(data.get(key), str) or not data[key].strip():
+            raise CaseError(f"{place}: {key} is missing or is no text; add it")
+    for key in ("gold", "tempting"):
+        value = data.get(key, [])
+        if not isinstance(value, list) or any(not isinstance(id, int) or isinstance(id, bool) for id in value):
+            raise CaseError(f"{place}: {key} is no list of entry numbers; write [] or [9]")
+    if "gold" not in data:
+        raise CaseError(f"{place}: gold is missing; write [] where the bot must stay silent")
+    known = {"id", "title", "body", "gold", "tempting", "kind", "lang"}
+    return Case(
+        id=data["id"],
+        title=data["title"],
+        body=data.get("body") or "",
+        gold=tuple(data["gold"]),
+        tempting=tuple(data.get("tempting", [])),
+        kind=str(data.get("kind", "")),
+        lang=str(data.get("lang", "")),
+        extra={key: value for key, value in data.items() if key not in known},
+    )

@@ -1,0 +1,183 @@
+"""Labelled cases turned into weights: the general model of all projects, and the model of one catalog."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.core.facts import Facts
+from bot.core.features import GENERAL_NAMES
+from bot.core.general_glossary import GENERAL
+from bot.core.learned import GeneralModel
+from bot.core.matching import Matcher, Observed
+from bot.learning.cases import Case
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+
+#: How much one unit of a feature counts before regularisation: pairs and words of the title are many, so less.
+_SCALES = (("title: ", " & ", 0.7), ("word: ", "", 0.7))
+#: A feature must stand in so many cases to be learned.
+_LEAST_CASES = 3
+#: Inverse of the regularisation strength, chosen by cross-validation on the project's own cases (not on those reported).
+STRENGTH = 0.4
+#: How freely the general score and the three signature levels may count, against one feature.
+_PAIR_FREEDOM = (0.01, 1.0, 1.0, 1.0)
+_GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 2.0
+_SMALL = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A fitted multinomial model: `classes` holds entries, 0 for none; rows of `weights` go with them."""
+
+    classes: tuple[int, ...]
+    names: tuple[str, ...]
+    scales: Array
+    weights: Array
+    bias: Array
+    pair: Array
+
+    def probabilities(self, observed: Sequence[Observed]) -> Array:
+        """Probability of each class (columns, in the order of `classes`) for each case (rows)."""
+        import numpy as np
+
+        scores = _matrix(observed, self.names, self.scales) @ self.weights.T + self.bias
+        for column, id in enumerate(self.classes):
+            if id:
+                scores[:, column] += np.array([seen.pair(id) for seen in observed]) @ self.pair
+        scores -= scores.max(axis=1, keepdims=True)
+        powers = np.exp(scores)
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
+def observe_cases(matcher: Matcher, cases: Iterable[Case]) -> list[Observed]:
+    """What the matcher sees of each case, before anything is judged."""
+    return [matcher.observe(matcher.read(case.title, case.body)) for case in cases]
+
+
+def fit_catalog(observed: Sequence[Observed], golds: Sequence[tuple[int, ...]], strength: float = STRENGTH) -> Linear:
+    """Multinomial logistic regression over the entries that have cases, and none; L2-regularised, fitted by L-BFGS.
+
+    A case with several right entries counts as right whichever of them is chosen.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    classes = (0, *sorted({id for gold in golds for id in gold}))
+    counts = Counter(name for seen in observed for name in seen.features)
+    names = tuple(sorted(name for name, count in counts.items() if count >= _LEAST_CASES))
+    scales = np.array([_scale(name) for name in names])
+    inputs = _matrix(observed, names, scales)
+    column = {id: number for number, id in enumerate(classes)}
+    right = np.zeros((len(golds), len(classes)))
+    for row, gold in enumerate(golds):
+        for id in gold or (0,):
+            right[row, column[id]] = 1.0
+    pairs = np.array([[seen.pair(id) if id else (0.0,) * 4 for id in classes] for seen in observed])
+    pairs[:, :, 0] = np.where(np.arange(len(classes)) > 0, pairs[:, :, 0], 0.0)
+    shape = (len(classes), len(names))
+    size = shape[0] * shape[1]
+    freedom = np.array(_PAIR_FREEDOM)
+
+    def loss(flat: Array) -> tuple[float, Array]:
+        weights, bias, pair = flat[:size].reshape(shape), flat[size : size + shape[0]], flat[size + shape[0] :]
+        scores = inputs @ weights.T + bias + pairs @ pair
+        scores -= scores.max(axis=1, keepdims=True)
+        powers = np.exp(scores)
+        chance = powers / powers.sum(axis=1, keepdims=True)
+        hit = (chance * right).sum(axis=1)
+        target = chance * right / np.maximum(hit, 1e-12)[:, None]
+        error = chance - target
+        value = -np.log(np.maximum(hit, 1e-12)).sum()
+        value += 0.5 / strength * (weights**2).sum() + 0.5 / strength * (pair**2 / freedom).sum()
+        gradient = np.concatenate(
+            [
+                (inputs.T @ error).T.ravel() + weights.ravel() / strength,
+                error.sum(axis=0),
+                np.einsum("nc,nck->k", error, pairs) + pair / (strength * freedom),
+            ]
+        )
+        return float(value), gradient
+
+    found = minimize(loss, np.zeros(size + shape[0] + 4), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return Linear(
+        classes, names, scales, found[:size].reshape(shape), found[size : size + shape[0]], found[size + shape[0] :]
+    )
+
+
+def fit_general(projects: Sequence[tuple[Sequence[Observed], Sequence[Case]]]) -> dict[str, Any]:
+    """The general model as plain data, from the observed candidates of several projects; see `GeneralModel`."""
+    import numpy as np
+    from sklearn.linear_model import LogisticRegression
+
+    observed = [seen for group, _ in projects for seen in group]
+    cases = [case for _, group in projects for case in group]
+    counts = Counter(name for seen in observed for name in seen.features if _is_general(name))
+    names = sorted(name for name, count in counts.items() if count >= 2 * _LEAST_CASES)
+    pairs, issues, right = [], [], []
+    for seen, case in zip(observed, cases, strict=True):
+        issue = [seen.features.get(name, 0.0) * _ISSUE_SCALE for name in names]
+        for id, row in seen.general.items():
+            pairs.append(row)
+            issues.append(issue)
+            right.append(id in case.gold)
+    numbers = np.array(pairs)
+    middle, spread = numbers.mean(axis=0), numbers.std(axis=0)
+    spread[spread < 1e-9] = 1.0
+    model = LogisticRegression(C=_GENERAL_STRENGTH, max_iter=5000)
+    model.fit(np.hstack([(numbers - middle) / spread, np.array(issues)]), np.array(right))
+    weights = model.coef_[0]
+    own = weights[: len(GENERAL_NAMES)] / spread
+    rest = weights[len(GENERAL_NAMES) :] * _ISSUE_SCALE
+    return {
+        "weights": {name: round(float(value), 4) for name, value in zip(GENERAL_NAMES, own, strict=True)},
+        "issue": {
+            name: round(float(value), 4) for name, value in zip(names, rest, strict=True) if abs(value) >= _SMALL
+        },
+        "bias": round(float(model.intercept_[0] - (own * middle).sum()), 4),
+    }
+
+
+def frequencies(observed: Iterable[Facts], least: int = 2) -> tuple[dict[str, int], int]:
+    """In how many issues each unit stands (those in fewer than `least` left out), and how many issues there are."""
+    counts: Counter[str] = Counter()
+    documents = 0
+    for facts in observed:
+        documents += 1
+        counts.update(facts.title | facts.prose | facts.errors | facts.code)
+    return {unit: count for unit, count in sorted(counts.items()) if count >= least}, documents
+
+
+def blank_model(frequency: Mapping[str, int], documents: int) -> GeneralModel:
+    """A general model that knows how rare words are and nothing else; what the first look of training uses."""
+    return GeneralModel([0.0] * len(GENERAL_NAMES), {}, 0.0, frequency, documents)
+
+
+def _matrix(observed: Sequence[Observed], names: Sequence[str], scales: Array) -> Any:
+    from scipy.sparse import csr_matrix
+
+    column = {name: number for number, name in enumerate(names)}
+    rows, columns, values = [], [], []
+    for row, seen in enumerate(observed):
+        for name, value in seen.features.items():
+            at = column.get(name)
+            if at is not None and value:
+                rows.append(row)
+                columns.append(at)
+                values.append(value * scales[at])
+    return csr_matrix((values, (rows, columns)), shape=(len(observed), len(names)))
+
+
+def _scale(name: str) -> float:
+    return next((scale for start, within, scale in _SCALES if name.startswith(start) and within in name), 1.0)
+
+
+def _is_general(name: str) -> bool:
+    kind, _, concept = name.partition(": ")
+    return kind in ("title", "said") and concept in GENERAL
