@@ -59,15 +59,20 @@ class Server:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop listening; requests that are being answered get a few seconds for it."""
+        """Stop listening; requests that are being answered get a few seconds for it. Twice is once."""
         self._server.task_dispatcher.shutdown(timeout=5)
-        self._server.trigger.pull_trigger(lambda: wasyncore.close_all(self._map, ignore_all=True))
         if self._thread.is_alive():
+            self._server.trigger.pull_trigger(self._close)
             self._thread.join(5)
+        else:
+            self._close()
 
     def wait(self) -> None:
         """Block until it is stopped."""
         self._thread.join()
+
+    def _close(self) -> None:
+        wasyncore.close_all(self._map, ignore_all=True)
 
 
 class _Task(WSGITask):  # type: ignore[misc]
