@@ -1,0 +1,142 @@
+"""How much of an answer is shown."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.core.answers import present
+
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+SENTENCE = "One sentence of forty characters, it is. "  # 41 characters
+TABLE = "|a|b|\n|-|-|\n" + "|one|two|\n" * 10
+FENCE = "```bash\n" + "pip install x\n" * 10 + "```"
+ITEMS = "".join(f"{number}. Step number {number} of the list.\n" for number in range(1, 11))
+
+
+def shown(answer: str, limit: int) -> str:
+    return present(answer, limit, str).text
+
+
+def kinds(markdown: str) -> list[str]:
+    return [token.type for token in MARKDOWN.parse(markdown) if token.level == 0]
+
+
+@pytest.mark.parametrize(
+    "answer", [SENTENCE.strip(), TABLE.strip(), FENCE, ITEMS.strip(), "# A\n\nb\n\n> c\n\n- d\n  - e"]
+)
+def test_a_short_answer_is_shown_whole(answer):
+    result = present(answer, len(answer), str)
+    assert result.text == answer
+    assert not result.shortened
+
+
+def test_one_character_over_the_limit_shortens():
+    assert present("a\n\nbb", 4, str).shortened
+
+
+def test_a_long_answer_is_cut_between_blocks():
+    assert shown(f"{SENTENCE}\n\n{TABLE}\n\n{SENTENCE}", 100) == SENTENCE.strip()
+
+
+def test_a_long_list_is_cut_between_items():
+    text = shown(ITEMS, 100)
+    assert text == "\n".join(ITEMS.split("\n")[:3])
+
+
+def test_a_heading_does_not_end_what_is_shown():
+    assert shown(f"{SENTENCE}\n\n## Next\n\n{TABLE}", 100) == SENTENCE.strip()
+
+
+def test_folded_text_is_shown_as_a_whole_or_not_at_all():
+    folded = f"<details>\n<summary>more</summary>\n\n{SENTENCE}\n\n{SENTENCE}\n\n</details>"
+    assert shown(f"{SENTENCE}\n\n{folded}", 130) == SENTENCE.strip()
+    assert shown(f"{SENTENCE}\n\n{folded}", 500).endswith("</details>")
+
+
+def test_a_long_first_paragraph_is_cut_after_a_sentence():
+    assert shown(SENTENCE * 5, 100) == (SENTENCE * 2).strip() + " …"
+
+
+def test_a_long_first_paragraph_in_chinese_is_cut_after_a_sentence():
+    assert shown("这是一句话。" * 10, 20) == "这是一句话。" * 3 + " …"
+
+
+def test_a_sentence_is_not_cut_inside_code_or_a_link():
+    assert shown("See [the page. It helps](https://example.org/a.b) for more. " * 3, 30) == ""
+    assert shown("First. Then `a. b. c` runs on and on and on and on and on. " * 3, 20) == "First. …"
+
+
+@pytest.mark.parametrize("block", [TABLE, FENCE, f"> {SENTENCE * 5}"], ids=["table", "code", "quote"])
+def test_a_block_that_is_too_long_at_once_is_not_shown(block):
+    result = present(block, 50, str)
+    assert result.text == ""
+    assert result.shortened
+
+
+@pytest.mark.parametrize("answer", ["", "\n\n", "<!-- nothing -->"])
+def test_an_empty_answer_shows_nothing(answer):
+    assert present(answer, 100, str).text == ""
+
+
+def test_a_fence_that_is_left_open_is_closed():
+    assert shown("a\n\n```\nb", 100) == "a\n\n```\nb\n```"
+    assert shown("a\n\n~~~~ text\nb\n~~~", 100) == "a\n\n~~~~ text\nb\n~~~\n~~~~"
+
+
+def test_comments_are_left_out_but_not_from_code():
+    assert shown("a <!-- b --> c\n\n```\n<!-- d -->\n```", 100) == "a  c\n\n```\n<!-- d -->\n```"
+
+
+def test_link_definitions_that_are_used_come_along():
+    answer = f"See [here][x].\n\n{SENTENCE * 3}\n\n[x]: https://example.org\n[y]: https://example.com"
+    assert shown(answer, 40) == "See [here][x].\n\n[x]: https://example.org"
+
+
+def test_windows_line_ends_change_nothing():
+    assert shown("a\r\n\r\n- b\r\n- c", 100) == shown("a\n\n- b\n- c", 100)
+
+
+blocks = st.sampled_from(
+    [
+        SENTENCE,
+        SENTENCE * 3,
+        TABLE,
+        FENCE,
+        ITEMS,
+        "# Heading",
+        "> quote\n> more",
+        "- a\n- b",
+        "<details>\n\na\n\n</details>",
+    ]
+    + ["    code", "---", "<b>x</b>", "```\nopen"]
+)
+
+
+@given(st.lists(blocks, max_size=6).map("\n\n".join), st.integers(10, 600))
+def test_tables_and_code_are_never_cut(answer, limit):
+    text = shown(answer, limit)
+    for token in MARKDOWN.parse(text):
+        if token.type == "fence":
+            assert token.content.strip() in answer
+    assert all(kind in kinds(answer) for kind in kinds(text))
+    assert text.count("|one|two|") % 10 == 0 or "```\nopen" in answer
+
+
+@given(st.text(max_size=300), st.integers(1, 100))
+def test_the_length_is_bounded(answer, limit):
+    text = present(answer, limit, str).text.replace("\u200b", "").replace("&lt;", "<")
+    assert len(text) <= limit + 12  # the mark of omission and the fence that closes code
+
+
+@pytest.mark.parametrize(
+    "answer", ["- a\n" * 200_000, "a\n\n" * 200_000, "<details>\n" * 50_000, "[" * 500_000, "`" * 300_000]
+)
+def test_hostile_answers_take_bounded_time(answer):
+    start = time.process_time()
+    present(answer, 1_500, str)
+    assert time.process_time() - start < 5  # seconds
