@@ -58,6 +58,7 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("log", "download", r"download https?://"),
     **_any("log", "warnings.warn", r"warnings\.warn\("),
     **_any("log", "epoch Epoch", r"\w+:? ?[\[\d]"),
+    **_any("log", "warning", r"warning(?: [A-Z]+\d+)?: "),
     **_any("log", "WARNING", r"WARNING\b.{0,60}?:"),
     **_any("log", "W", r"W \d{4}-"),
     # lists of all options

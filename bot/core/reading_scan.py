@@ -95,7 +95,8 @@ class Scan:
                 stripped = line.strip()
             if index in noisy and self._noise.covers(stripped):
                 continue
-            after = numbered[index + 1][1].strip() if index + 1 < len(numbered) and stripped[0] == "#" else ""
+            peek = stripped[0] == "#" or stripped[-1] == ":"
+            after = numbered[index + 1][1] if peek and index + 1 < len(numbered) else ""
             self._file_marked(number, line, stripped, hint, index in templated, after)
         if fence:
             self._file_block(language, block)
@@ -115,8 +116,10 @@ class Scan:
         if templated and (answer := self._template.answer(stripped)) is not None:
             heading = first == "#" or stripped.startswith("**")
             self._label(number, answer[0], answer[1], hint, soft=not heading)
-        elif first == "#" and (kind := self._kind_of_comment(stripped, after)):
+        elif first == "#" and (kind := self._kind_of_comment(stripped, after.strip())):
             self._add(kind, number, line.rstrip())
+        elif after[:2] == "  " and is_yaml(stripped) and is_yaml(after.strip()):
+            self._add("config", number, line.rstrip())
         elif first == "#" and stripped[1:2] in (" ", "#"):
             self._heading(number, stripped)
         elif (

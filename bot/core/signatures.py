@@ -13,8 +13,8 @@ from bot.core.fingerprint import MAX_LINE, fingerprint, numberless
 from bot.core.text import IssueText
 
 LEVELS = ("exact", "numbers", "near")
-#: Characters (white space aside) and tokens below which a signature is weak: it must then be the whole error line.
-WEAK_LENGTH = 8
+#: Characters (white space aside) below which a signature is weak, so that it must be a whole line, or of no use.
+WEAK_LENGTH, NO_LENGTH = 8, 3
 #: Nearly the same: RapidFuzz's partial ratio over the fingerprints, 0 to 100, and what a signature needs for it at all.
 NEAR_RATIO = 88.0
 NEAR_TOKENS, NEAR_LENGTH = 5, 30
@@ -27,6 +27,7 @@ _NEAR_KINDS = frozenset({"error", "title"})
 _TOKEN = re.compile(
     r"<(?:url|uuid|time|hex|path|version|size|shape|name|num)>|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]"
 )
+_QUOTED = re.compile(r"(?<!\w)['\"`‘“]([^'\"`’”\n]{1,80})['\"`’”](?!\w)")
 _WORD = re.compile(r"[^\W\d]")
 _MARKS = str.maketrans("。、【】“”‘’`「」《》～—…", '.,[]""\'\'\'\'"""~-.', "")
 
@@ -48,15 +49,19 @@ class _Signature(NamedTuple):
     pieces: tuple[str, ...]  # folded, with the blanks that stand for the ends of tokens
     masked: tuple[str, ...]
     near: str  # the fingerprint, folded; "" where the signature is too short to be nearly anything
+    names: tuple[str, ...]  # what stands in quotes, folded: nearly the same means the same names
     weak: bool
+
+
+NO_WORD = "it holds no word"
 
 
 def weakness_of(pattern: str) -> str:
     """Why a signature is too unspecific to be trusted inside a longer line, or an empty string; for lint."""
     tokens = [token for piece in pattern.split("*") for token in _tokens(piece)]
     words = [token for token in tokens if _WORD.match(token)]
-    if not words:
-        return "it holds no word"
+    if not words or sum(map(len, tokens)) < NO_LENGTH:
+        return NO_WORD
     if sum(map(len, tokens)) < WEAK_LENGTH:
         return f"it has fewer than {WEAK_LENGTH} characters"
     if len(words) == 1 and words[0].isalpha() and len(tokens) == 1:
@@ -106,9 +111,9 @@ class SignatureIndex:
                 if _holds(masked, signature.masked):
                     yield signature, "numbers"
         if kind in _NEAR_KINDS:
-            yield from ((signature, "near") for signature in self._nearly(line, words))
+            yield from ((signature, "near") for signature in self._nearly(line, folded, words))
 
-    def _nearly(self, line: str, words: set[str]) -> Iterator[_Signature]:
+    def _nearly(self, line: str, folded: str, words: set[str]) -> Iterator[_Signature]:
         shared = Counter(number for word in words if word in self._near for number in self._near[word])
         close = [self._signatures[number] for number, count in shared.items() if count >= NEAR_SHARED]
         if not close:
@@ -117,9 +122,9 @@ class SignatureIndex:
 
         masked = _fold(fingerprint(line))
         for signature in close:
-            if len(masked) >= 0.6 * len(signature.near) and fuzz.partial_ratio(
-                signature.near, masked, score_cutoff=NEAR_RATIO
-            ):
+            if len(masked) < 0.6 * len(signature.near) or not all(name in folded for name in signature.names):
+                continue
+            if fuzz.partial_ratio(signature.near, masked, score_cutoff=NEAR_RATIO):
                 yield signature
 
 
@@ -140,14 +145,15 @@ def _signature(entry: int, pattern: str) -> _Signature | None:
     """The signature made ready, or None where it cannot be used."""
     weakness = weakness_of(pattern)
     pieces = tuple(_pieces(pattern, _fold))
-    if not pieces or weakness == "it holds no word" or (weakness and len(pieces) > 1):
+    if not pieces or weakness == NO_WORD or (weakness and len(pieces) > 1):
         return None
     masked = tuple(_pieces(pattern, lambda piece: _fold(numberless(piece))))
     tokens = _tokens(pattern.replace("*", " "))
     words = [token for token in tokens if _WORD.match(token)]
     near = _fold(fingerprint(pattern.replace("*", " ")))
     long_enough = len(words) >= NEAR_TOKENS and sum(map(len, tokens)) >= NEAR_LENGTH
-    return _Signature(entry, pattern, pieces, masked, near if long_enough else "", bool(weakness))
+    names = tuple(_fold(name) for name in _QUOTED.findall(pattern) if "*" not in name)
+    return _Signature(entry, pattern, pieces, masked, near if long_enough else "", names, bool(weakness))
 
 
 def _pieces(pattern: str, fold: Callable[[str], str]) -> Iterator[str]:
