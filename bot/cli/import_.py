@@ -14,7 +14,8 @@ from bot.catalog.document import read_text
 from bot.catalog.drafts import Draft, file_name, taken_ids, write_new
 from bot.catalog.loader import load_folder
 from bot.catalog.mining import signatures_in
-from bot.catalog.questions import FORMS, FoundQuestions, Question, find_questions
+from bot.catalog.question_forms import FORMS
+from bot.catalog.questions import FoundQuestions, Question, find_questions
 from bot.catalog.rebase import rebase
 from bot.errors import CatalogError, UserError
 

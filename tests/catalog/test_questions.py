@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog.questions import FORMS, find_questions
+from bot.catalog.question_forms import FORMS
+from bot.catalog.questions import find_questions
 
 SEED = Path(__file__).parents[1] / "data" / "FAQ_en.md"
 
@@ -98,6 +99,29 @@ FOUND = [
     ),
     pytest.param("问题1：一\n答：答一。", "plain", [("一", "答一。", 1)]),
 ]
+
+
+README = "# Tool\n\n## Install\n\n### Linux\nx\n\n"
+README += "## ❓ FAQ\n\n### Fonts lack\nMake fonts.\n\n### Is it free?\nYes.\n\n## License\nMIT"
+
+IN_PASSING = [
+    pytest.param(README, [("Fonts lack", "Make fonts."), ("Is it free?", "Yes.")], id="section of a README"),
+    pytest.param(
+        "# FAQs\n1. **Can we?**\n  - Yes.\n  - **Mind:** this.\n2. **Must we?**\n  - No.",
+        [("Can we?", "- Yes.\n- **Mind:** this."), ("Must we?", "- No.")],
+        id="bold bullets in answers",
+    ),
+    pytest.param(
+        "Q: Is it free?<br/>\nA: Yes.\n\nQ: Is it `fast`?\nA: No.",
+        [("Is it free?", "Yes."), ("Is it fast?", "No.")],
+        id="markup in a plain question",
+    ),
+]
+
+
+@pytest.mark.parametrize(("markdown", "expected"), IN_PASSING)
+def test_questions_are_told_from_what_stands_around_them(markdown, expected):
+    assert [(question.title, question.answer) for question in find_questions(markdown).questions] == expected
 
 
 @pytest.mark.parametrize(("markdown", "form", "expected"), FOUND)
