@@ -27,6 +27,8 @@ _NEAR_KINDS = frozenset({"error", "title"})
 _TOKEN = re.compile(
     r"<(?:url|uuid|time|hex|path|version|size|shape|name|num)>|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]"
 )
+_WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
+_NONE = ""  # stands for the rarest word of a signature that has no whole word
 _QUOTED = re.compile(r"(?<!\w)['\"`‘“]([^'\"`’”\n]{1,80})['\"`’”](?!\w)")
 _WORD = re.compile(r"[^\W\d]")
 _MARKS = str.maketrans("。、【】“”‘’`「」《》～—…", '.,[]""\'\'\'\'"""~-.', "")
@@ -82,25 +84,32 @@ class SignatureIndex:
         self._exact = _by_rarest(self._signatures, lambda signature: signature.pieces)
         self._masked = _by_rarest(self._signatures, lambda signature: signature.masked)
         self._near = _by_rare_words(self._signatures)
+        self._anchors = frozenset([*self._exact, *self._masked, *self._near])
 
     def search(self, text: IssueText) -> list[SignatureHit]:
         """The signatures found in an issue, each once, best level first; of the same level errors before other text."""
+        lines = list(_lines(text))
+        if not self._may_hold("\n".join(line for _, line in lines)):
+            return []
         found: dict[tuple[int, str], SignatureHit] = {}
-        seen: set[tuple[str, str]] = set()
-        for kind, line in _lines(text):
-            tokens = _tokens(line[:MAX_LINE])
-            folded = f" {' '.join(tokens)} "
-            if (key := (folded, "near" if kind in _NEAR_KINDS else "")) in seen:
+        seen: set[tuple[str, bool]] = set()
+        for kind, line in lines:
+            if (line, kind in _NEAR_KINDS) in seen or not self._may_hold(line):
                 continue
-            seen.add(key)
-            for signature, level in self._in_line(line, kind, tokens, folded):
+            seen.add((line, kind in _NEAR_KINDS))
+            for signature, level in self._in_line(line, kind):
                 at = (signature.entry, signature.pattern)
                 if at not in found or LEVELS.index(level) < LEVELS.index(found[at].level):
                     found[at] = SignatureHit(signature.entry, signature.pattern, line.strip(), level, kind)
         return sorted(found.values(), key=lambda hit: LEVELS.index(hit.level))
 
-    def _in_line(self, line: str, kind: str, tokens: list[str], folded: str) -> Iterator[tuple[_Signature, str]]:
-        words = set(tokens)
+    def _may_hold(self, text: str) -> bool:
+        """Whether a text has a word without which no signature can be in it."""
+        return _NONE in self._anchors or not self._anchors.isdisjoint(_WORDS.findall(_plain(text)))
+
+    def _in_line(self, line: str, kind: str) -> Iterator[tuple[_Signature, str]]:
+        tokens = _tokens(line[:MAX_LINE])
+        words, folded = set(tokens), f" {' '.join(tokens)} "
         for signature in _candidates(self._exact, words):
             if _holds(folded, signature.pieces) and (not signature.weak or _is_whole(folded, signature)):
                 yield signature, "exact"
@@ -170,9 +179,12 @@ def _pieces(pattern: str, fold: Callable[[str], str]) -> Iterator[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_MARKS)
-    return _TOKEN.findall(text.lower().replace("`", "'"))
+    plain = _plain(text)
+    return _TOKEN.findall((plain if plain.isascii() else plain.translate(_MARKS)).replace("`", "'"))
+
+
+def _plain(text: str) -> str:
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
 
 
 def _fold(text: str) -> str:
@@ -207,12 +219,12 @@ def _whole_words(pieces: tuple[str, ...]) -> list[str]:
 def _by_rarest(
     signatures: list[_Signature], pieces_of: Callable[[_Signature], tuple[str, ...]]
 ) -> dict[str, list[_Signature]]:
-    """Signatures by their rarest word; under the empty word those that have none and must always be compared."""
+    """Signatures by their rarest word; under `_NONE` those that must always be compared."""
     words = [_whole_words(pieces_of(signature)) for signature in signatures]
     counts = Counter(word for each in words for word in set(each))
     index: dict[str, list[_Signature]] = {}
     for signature, each in zip(signatures, words, strict=True):
-        rarest = min(each, key=lambda word: (counts[word], -len(word), word)) if each else ""
+        rarest = min(each, key=lambda word: (counts[word], -len(word), word)) if each else _NONE
         index.setdefault(rarest, []).append(signature)
     return index
 
@@ -229,4 +241,4 @@ def _by_rare_words(signatures: list[_Signature]) -> dict[str, list[int]]:
 
 def _candidates(index: dict[str, list[_Signature]], words: set[str]) -> list[_Signature]:
     found = [signature for word in words if word in index for signature in index[word]]
-    return found + index[""] if "" in index else found
+    return found + index[_NONE] if _NONE in index else found

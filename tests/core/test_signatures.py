@@ -11,7 +11,10 @@ from bot.core.signatures import SignatureHit, SignatureIndex, weakness_of
 from bot.core.text import IssueText, Passage
 from tests.core.paddleocr import PLAIN
 
-TPS = "Input(X) dims[3] and Input(Grid) dims[2] should be equal, but received X dimension[3](108) != Grid dimension[2](100)"
+TPS = (
+    "Input(X) dims[3] and Input(Grid) dims[2] should be equal, "
+    "but received X dimension[3](108) != Grid dimension[2](100)"
+)
 
 
 def levels(pattern: str, line: str, kind: str = "error") -> list[str]:
