@@ -20,10 +20,10 @@ def opened_store() -> Iterator[Store]:
     """The store that the environment names, quietly; a running server's embedded database is shared."""
     from bot.jobs.logs import set_up_logs
     from bot.jobs.opening import open_store
-    from bot.jobs.settings import JobSettings
+    from bot.settings import Settings
 
     set_up_logs("error")
-    with open_store(JobSettings.from_environ(os.environ), size=4, wait_seconds=10) as store:
+    with open_store(Settings.from_environ(os.environ).jobs, size=4, wait_seconds=10) as store:
         yield store
 
 

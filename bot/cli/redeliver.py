@@ -19,10 +19,11 @@ def redeliver(days: float, limit: int, sweep: bool) -> None:
     Workers do the same every half hour. A delivery that did arrive is not asked for, and changes nothing if it comes.
     """
     from bot.jobs import catch_up
+    from bot.settings import Settings
     from bot.wiring import job_parts
 
     with opened_store() as store:
-        parts = job_parts(os.environ, store)
+        parts = job_parts(Settings.from_environ(os.environ), store)
         asked = catch_up.redeliver(store, parts.sources, days=days, limit=limit) if parts.sources else []
         found = catch_up.sweep(store, parts.hub_for) if sweep and parts.hub_for else []
     click.echo(f"{len(asked)} deliveries asked for again")

@@ -11,8 +11,7 @@ import click
 @click.command()
 @click.option("--concurrency", type=click.IntRange(1, 64), help="Jobs at once (FAQBOT_CONCURRENCY, 4).")
 @click.option("--metrics-port", type=click.IntRange(1, 65535), help="Serve the counters of this worker to Prometheus.")
-@click.option("--log-level", type=click.Choice(["debug", "info", "warning", "error"]), default="info")
-def worker(concurrency: int | None, metrics_port: int | None, log_level: str) -> None:
+def worker(concurrency: int | None, metrics_port: int | None) -> None:
     """Work on stored deliveries until SIGTERM or Ctrl-C.
 
     The database is the one of DATABASE_URL, or the embedded one in the data folder that `faqbot serve --no-worker` on
@@ -24,15 +23,14 @@ def worker(concurrency: int | None, metrics_port: int | None, log_level: str) ->
     from bot.jobs.logs import set_up_logs
     from bot.jobs.opening import open_store
     from bot.jobs.service import make_worker
-    from bot.jobs.settings import JobSettings
+    from bot.settings import Settings
     from bot.wiring import job_parts
 
-    set_up_logs(log_level)
-    settings = JobSettings.from_environ(os.environ)
-    if concurrency:
-        settings = replace(settings, concurrency=concurrency)
-    with open_store(settings) as store:
-        parts = job_parts(os.environ, store)
+    settings = Settings.from_environ(os.environ)
+    set_up_logs(settings.log)
+    jobs = replace(settings.jobs, concurrency=concurrency) if concurrency else settings.jobs
+    with open_store(jobs) as store:
+        parts = job_parts(settings, store)
         working = make_worker(store, parts)
         if metrics_port:
             _serve_metrics(metrics_port, parts.usage)

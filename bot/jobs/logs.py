@@ -17,9 +17,8 @@ def set_up_logs(level: str = "info", stream: TextIO | None = None, *, readable: 
     What other libraries log goes the same way, from warnings on; procrastinate, which logs every job that waits as an
     error with its trace, only when it is critical: what matters of it is logged here.
     """
-    stream = stream or sys.stderr
     wanted = getattr(logging, level.upper())
-    for_people = stream.isatty() if readable is None else readable
+    for_people = (stream or sys.stderr).isatty() if readable is None else readable
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -33,8 +32,7 @@ def set_up_logs(level: str = "info", stream: TextIO | None = None, *, readable: 
     structlog.configure(
         processors=[*shared, *last],
         wrapper_class=structlog.make_filtering_bound_logger(wanted),
-        logger_factory=structlog.WriteLoggerFactory(stream),
-        cache_logger_on_first_use=True,
+        logger_factory=lambda *_: structlog.WriteLogger(stream or sys.stderr),
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
@@ -42,6 +40,6 @@ def set_up_logs(level: str = "info", stream: TextIO | None = None, *, readable: 
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *last]
         )
     )
-    logging.basicConfig(handlers=[handler], level=max(wanted, logging.WARNING), force=True)
+    logging.basicConfig(handlers=[handler], level=max(wanted, logging.WARNING))
     logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)

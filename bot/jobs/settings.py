@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-
-from bot.errors import Problem, SettingsError
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +38,3 @@ class JobSettings:
     def postgres_folder(self) -> Path:
         """Where the embedded PostgreSQL keeps its files."""
         return self.data / "postgres"
-
-    @classmethod
-    def from_environ(cls, environ: Mapping[str, str]) -> JobSettings:
-        """Settings from DATABASE_URL and FAQBOT_<NAME>. SettingsError with every value that cannot be used."""
-        problems: list[Problem] = []
-        values: dict[str, object] = {}
-        for field in fields(cls):
-            name = variable(field.name)
-            if not environ.get(name, "").strip():
-                continue
-            try:
-                values[field.name] = _parse(str(field.type), environ[name].strip())
-            except ValueError:
-                problems.append(Problem(name, 0, f"{environ[name]!r} is not a {field.type} from 0 on", code="settings"))
-        if problems:
-            raise SettingsError(problems)
-        return cls(**values)  # type: ignore[arg-type]
-
-
-def variable(field: str) -> str:
-    """The environment variable of a field."""
-    return "DATABASE_URL" if field == "database_url" else f"FAQBOT_{field.upper()}"
-
-
-def _parse(kind: str, text: str) -> object:
-    if kind == "Path":
-        return Path(text)
-    if kind == "str":
-        return text
-    number = int(text) if kind == "int" else float(text)
-    if not 0 <= number < 1e9:
-        raise ValueError(text)
-    return number

@@ -1,0 +1,51 @@
+"""`faqbot cases`: corrections made on GitHub as labelled cases."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TextIO
+
+import click
+
+from bot.cli.database import opened_store
+from bot.core.language import language_of
+
+
+@click.group()
+def cases() -> None:
+    """Labelled cases out of the corrections that people made."""
+
+
+@cases.command()
+@click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="Default: standard output.")
+@click.option("--repo", default="", help="Only this repository (owner/name).")
+@click.option("--all", "everything", is_flag=True, help="Also those that no person with write permission confirmed.")
+def export(output: TextIO, repo: str, everything: bool) -> None:
+    """Write a JSON line for each issue that was corrected, in the form of `faqbot evaluate --cases`.
+
+    Without --all only what a person with write permission said; with it, `reviewed` tells the two apart. An issue's
+    newest correction counts.
+    """
+    with opened_store() as store:
+        rows = store.history.cases(repo)
+    wanted = [row for row in rows if row["reviewed"] or everything]
+    for row in wanted:
+        output.write(json.dumps(as_case(row), ensure_ascii=False) + "\n")
+    left = len(rows) - len(wanted)
+    click.echo(f"{len(wanted)} cases" + (f"; {left} unreviewed left out (--all)" if left else ""), err=True)
+
+
+def as_case(row: dict[str, Any]) -> dict[str, Any]:
+    """A correction as a labelled case."""
+    gold = list(row["gold"])
+    return {
+        "id": f"{row['repo']}#{row['number']}",
+        "title": row["title"],
+        "body": row["body"],
+        "lang": language_of(f"{row['title']}\n{row['body']}"),
+        "gold": gold,
+        "kind": "positive" if gold else "hard_negative",
+        "reviewed": row["reviewed"],
+        "source": row["source"],
+        "at": f"{row['at']:%Y-%m-%d}",
+    }
