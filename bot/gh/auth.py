@@ -41,7 +41,8 @@ class TokenCredentials:
     def __init__(self, token: str, link: Link | None = None, *, me: Author | None = None) -> None:
         link = link or Link()
         self.usage = Usage()
-        self._hub = PyGithubHub(_connection(Token(token), link, self.usage), me=me, hook_path=link.hook_path)
+        self._connection = _connection(Token(token), link, self.usage)
+        self._hub = PyGithubHub(self._connection, me=me, hook_path=link.hook_path)
 
     def hub_for(self, installation: int, repo: str) -> PyGithubHub:
         """See bot.gh.hub.Credentials."""
@@ -57,6 +58,10 @@ class TokenCredentials:
 
     def forget(self, installation: int) -> None:
         """See bot.gh.hub.Credentials."""
+
+    def close(self) -> None:
+        """See bot.gh.hub.Credentials."""
+        self._connection.close()
 
 
 class AppCredentials:
@@ -94,6 +99,13 @@ class AppCredentials:
         with self._lock:
             self._hubs.pop(installation, None)
             self._installations = {repo: id for repo, id in self._installations.items() if id != installation}
+
+    def close(self) -> None:
+        """See bot.gh.hub.Credentials."""
+        with self._lock:
+            for _, connection in self._hubs.values():
+                connection.close()
+        self._app.close()
 
     def _repos_of(self, installation: int) -> Iterator[Repo]:
         _, connection = self._speaking_for(installation)

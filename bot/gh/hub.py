@@ -103,3 +103,6 @@ class Credentials(Protocol):
 
     def forget(self, installation: int) -> None:
         """Drop what is known of an installation: it was removed, suspended or got other repositories."""
+
+    def close(self) -> None:
+        """Let go of the connections; the credentials are of no use afterwards."""

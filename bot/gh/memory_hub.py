@@ -283,6 +283,9 @@ class MemoryCredentials:
         """See Credentials."""
         self.forgotten.append(installation)
 
+    def close(self) -> None:
+        """See Credentials."""
+
 
 def _must_be_text(text: str) -> None:
     if not text.strip() or len(text) > BODY_LIMIT:

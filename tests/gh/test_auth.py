@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import jwt
@@ -96,8 +98,10 @@ def app(mock: responses.RequestsMock, clock: Clock) -> App:
 
 
 @pytest.fixture
-def credentials(pem: str, app: App, clock: Clock) -> AppCredentials:
-    return AppCredentials("12345", pem, clock=clock)
+def credentials(pem: str, app: App, clock: Clock) -> Iterator[AppCredentials]:
+    credentials = AppCredentials("12345", pem, clock=clock)
+    yield credentials
+    credentials.close()
 
 
 def read(credentials: AppCredentials, installation: int = 7) -> None:
@@ -288,3 +292,44 @@ def test_repositories_may_be_private(credentials: AppCredentials, mock: response
     mock.get(f"{API}/app/installations", json=[{"id": 7}])
     mock.get(f"{API}/installation/repositories", json={"total_count": 1, "repositories": [gh.repo_json(private)]})
     assert list(credentials.repos()) == [(7, private)]
+
+
+class Counting(BaseHTTPRequestHandler):
+    """Keeps connections open, and counts them."""
+
+    protocol_version = "HTTP/1.1"
+    connections = 0
+    ended = threading.Event()
+
+    def setup(self) -> None:
+        type(self).connections += 1
+        super().setup()
+
+    def finish(self) -> None:
+        super().finish()
+        self.ended.set()
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"[]")
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+def test_connections_are_kept_between_requests_and_let_go_in_the_end() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Counting)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    credentials = TokenCredentials("t0ken", Link(f"http://127.0.0.1:{server.server_port}"))
+    for _ in range(3):
+        credentials.hub_for(0, "octo/ocr").repo_labels("octo/ocr")
+    assert Counting.connections == 1
+    assert not Counting.ended.is_set()
+    credentials.close()
+    assert Counting.ended.wait(5)
+    server.shutdown()
+    thread.join()
+    server.server_close()
