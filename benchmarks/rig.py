@@ -13,6 +13,7 @@ import http.client
 import json
 import os
 import queue
+import random
 import signal
 import subprocess
 import sys
@@ -228,13 +229,19 @@ class Rig:
         lines = (line.split() for path in self.folder.glob("handled-*") for line in path.read_text().splitlines())
         return [(int(number), id) for _, number, id in sorted(lines, key=lambda line: float(line[0]))]
 
-    def statuses(self) -> dict[str, int]:
+    def finished(self) -> dict[str, float]:
+        """When the work on each delivery was finished first, in seconds since 1970."""
+        lines = (line.split() for path in self.folder.glob("handled-*") for line in path.read_text().splitlines())
+        return {id: float(at) for at, _, id in sorted(lines, key=lambda line: -float(line[0]))}
+
+    def statuses(self, data: Path | None = None) -> dict[str, int]:
         """How many deliveries are in which state."""
         import psycopg
 
         from bot.jobs.embedded import EmbeddedPostgres
 
-        url = EmbeddedPostgres(self.folder / "var" / "postgres").url
+        data = data or self.folder / "var"
+        url = self.environment.get("DATABASE_URL") or EmbeddedPostgres(data / "postgres").url
         with psycopg.connect(url) as connection:
             return dict(connection.execute("SELECT status, count(*) FROM faqbot.deliveries GROUP BY 1").fetchall())
 
@@ -343,34 +350,24 @@ def serve_github(port: int, issues: int) -> None:
 
 def serve_web(port: int) -> None:
     """The receiver and the health pages."""
-    from flask import Flask, Response, request
+    from collections.abc import Mapping
 
-    from bot.errors import DeliveryError
-    from bot.gh.deliveries import parse_delivery, verify
+    from bot.gh.deliveries import Accepted
     from bot.gh.sandbox.server import Server, bind
     from bot.jobs.logs import set_up_logs
     from bot.jobs.opening import open_store
     from bot.settings import Settings
+    from bot.web.app import create_app
     from bot.web.health import create_health
 
     set_up_logs("warning")
-    app = Flask("rig")
     with open_store(Settings.from_environ(_faqbot_environment()).jobs) as store:
-        app.register_blueprint(create_health(store))
 
-        @app.post("/webhook")
-        def webhook() -> Response:
-            body = request.get_data()
-            headers = dict(request.headers)
-            try:
-                verify([SECRET], body, request.headers.get("X-Hub-Signature-256"))
-                parse_delivery(headers, body)
-                new = store.store_delivery(headers["X-Github-Delivery"], headers["X-Github-Event"], headers, body)
-            except DeliveryError as error:
-                return Response(str(error), error.status)
-            return Response("stored" if new else "known", 202)
+        def intake(delivery: str, event: str, body: bytes, headers: Mapping[str, str]) -> Accepted:
+            return Accepted(reason="" if store.store_delivery(delivery, event, headers, body) else "taken before")
 
-        server = Server(app, bind("127.0.0.1", port), threads=8)
+        app = create_app(intake, [SECRET], blueprints=[create_health(store)])
+        server = Server(app, bind("127.0.0.1", port))
         server.start()
         _until_told(server.stop)
 
@@ -393,10 +390,12 @@ def run_worker() -> None:
     github = TokenCredentials(TOKEN, Link(api=os.environ["RIG_GITHUB"]), me=Author("faqbot[bot]", 1, is_bot=True))
     hub = limited(github.hub_for(0, REPO), before_write)
     handled = (Path(os.environ["RIG_FOLDER"]) / f"handled-{os.getpid()}").open("a", buffering=1)
+    begun = (Path(os.environ["RIG_FOLDER"]) / f"begun-{os.getpid()}").open("a", buffering=1)
     pause = float(os.environ.get("RIG_PAUSE", "0"))
 
     def process(event: Event) -> ProcessResult:
         done: tuple[str, ...] = ()
+        begun.write(f"{event.delivery}\n")
         if isinstance(event, IssueOpened | IssueEdited):
             number = event.issue.number
             own = [comment for comment in hub.comments(REPO, number) if MARK in comment.body]
@@ -432,6 +431,21 @@ def _until_told(stop: Callable[[], None]) -> None:
     stop()
 
 
+def _jumping_clock() -> None:
+    """Let this process believe in another day, and in another one every second."""
+    real, offset = time.time, [random.uniform(-86400, 86400)]
+
+    def jump() -> None:
+        while True:
+            time.sleep(1)
+            offset[0] = random.uniform(-86400, 86400)
+
+    threading.Thread(target=jump, daemon=True).start()
+    time.time = lambda: real() + offset[0]
+
+
 if __name__ == "__main__":
     role, *arguments = sys.argv[1:]
+    if os.environ.get("RIG_CLOCK") and role != "github":
+        _jumping_clock()
     {"github": serve_github, "web": serve_web, "worker": run_worker}[role](*map(int, arguments))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 
 from bot.errors import DeliveryError, Transient
+from bot.jobs import metrics
 from bot.jobs.database import open_pool
 from bot.jobs.history import History
 from bot.jobs.lane import lane_of
@@ -81,11 +83,16 @@ class Store:
         When this has returned the delivery survives everything but the loss of the disk. DeliveryError 503 where the
         database cannot take it.
         """
+        started = time.monotonic()
         try:
-            return self._store(id, event_name, headers, body)
+            new = self._store(id, event_name, headers, body)
         except (psycopg.Error, ConnectorException) as error:
+            metrics.ACCEPTED.labels("refused").inc()
             log.error("not_stored", delivery=id, error=str(error.__cause__ or error).strip())
             raise DeliveryError(503, "the database cannot take it now") from error
+        metrics.ACCEPTED.labels("new" if new else "known").inc()
+        metrics.ACCEPT_SECONDS.observe(time.monotonic() - started)
+        return new
 
     def waiting(self, id: str) -> Delivery | None:
         """A delivery that is still to be worked on, None where that is done."""

@@ -88,7 +88,9 @@ class Worker:
     def stop(self) -> None:
         """Take no more jobs; those that run have the grace time, then they stop before their next write."""
         self._stop.set()
-        threading.Timer(self._settings.grace_seconds, self._runner.stopping.set).start()
+        grace = threading.Timer(self._settings.grace_seconds, self._runner.stopping.set)
+        grace.daemon = True
+        grace.start()
         worker = self._worker
         if worker is not None:
             worker.stop()  # type: ignore[no-untyped-call]

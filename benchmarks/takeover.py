@@ -1,0 +1,54 @@
+"""Take-over run: one of two workers is killed in the middle of a job; the other finishes it.
+
+python -m benchmarks.takeover            ten times
+python -m benchmarks.takeover --short    once
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+
+import click
+
+from benchmarks.rig import Rig, Sender, make_delivery
+
+LIMIT_SECONDS = 30.0
+
+
+@click.command()
+@click.option("--short", is_flag=True)
+@click.option("--times", type=int)
+def main(short: bool, times: int | None) -> None:
+    """How long until another worker has finished a dead worker's job."""
+    seconds = []
+    with Rig.running(workers=2, RIG_PAUSE="2") as rig:
+        for number in range(1, 3 * (times or (1 if short else 10)), 3):  # issues that deserve an answer
+            Sender(rig.web_port).send([make_delivery(f"take-{number}", number, "opened", 0.0)])
+            victim = _who_works(rig, f"take-{number}")
+            killed = time.monotonic()
+            rig.kill(victim)
+            rig.drained(60)
+            seconds.append(time.monotonic() - killed)
+            if len(rig.comments().get(number, [])) != 1:
+                raise click.ClickException(f"issue {number} has {rig.comments().get(number)}")
+            rig.start(victim)
+    click.echo(f"finished after {min(seconds):.1f} to {max(seconds):.1f} s, median {statistics.median(seconds):.1f} s")
+    if max(seconds) > LIMIT_SECONDS:
+        raise click.ClickException(f"longer than {LIMIT_SECONDS:.0f} s")
+
+
+def _who_works(rig: Rig, delivery: str) -> str:
+    """The worker that has begun to work on the delivery."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        for name, process in rig.processes.items():
+            note = rig.folder / f"begun-{process.pid}"
+            if note.exists() and delivery in note.read_text().split():
+                return name
+        time.sleep(0.02)
+    raise TimeoutError(rig.tail())
+
+
+if __name__ == "__main__":
+    main()
