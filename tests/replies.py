@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from bot.core.actions import Action
+from bot.core.actions import Action, PostComment
 from bot.core.entry import Catalog, Entry, Translation
+from bot.core.event import CommentCreated
 from bot.core.issue import Author, Comment, Issue, IssueState, Repo
 from bot.core.match import Decision, Evidence, Match
 from bot.core.policy import Policy
 from bot.core.reply import render_reply
 from bot.core.text import IssueText, Passage
+from bot.handlers import handle
 from bot.handlers.context import Context, Verdict
 from tests.builders import BOT, MAINTAINER, NOON, READER, a_comment, an_issue
 
@@ -97,6 +99,24 @@ def a_context(
         judge=judge or (lambda _: Verdict(a_text(language), decision)),
         **{**defaults, **fields},
     )
+
+
+def said(body: str, sender: Author = READER, id: int = 55) -> CommentCreated:
+    """The event of somebody commenting."""
+    return CommentCreated("delivery", REPO, sender, issue=an_issue(), comment=a_comment(body, sender, id=id))
+
+
+def command(body: str, *comments: Comment, sender: Author = READER, **fields: Any) -> tuple[Action, ...]:
+    """What comes of a comment by `sender` under these earlier ones; `maintainer` may write."""
+    fields.setdefault("may_write", sender is MAINTAINER)
+    event = said(body, sender)
+    return handle(event, a_context(*comments, event.comment, **fields))
+
+
+def posted(actions: tuple[Action, ...]) -> str:
+    """The text of the one comment that is posted."""
+    (comment,) = of_kind(actions, PostComment)
+    return comment.body
 
 
 def of_kind(actions: tuple[Action, ...], kind: type) -> list[Any]:

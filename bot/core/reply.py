@@ -84,11 +84,10 @@ def render_withdrawn(entries: Sequence[Entry], language: str, policy: Policy, re
 def entry_block(entry: Entry, language: str, catalog: Catalog, policy: Policy, repo: Repo) -> str:
     """An entry as it stands in a comment: the question as heading, what is shown of the answer, where the rest is."""
     url = entry_url(entry, language, policy, repo)
-    title = plain(entry.title_in(language))
     limit = min(policy.answer_limit, LONGEST_ANSWER)
     shown = present(entry.answer_in(language), limit, lambda target: _absolute(target, url))
-    parts = [f"### [{title}]({url})" if url else f"### {title}", _retired_note(entry, language, catalog, policy, repo)]
-    parts.append(shown.text)
+    heading = f"### {entry_link(entry, language, policy, repo)}"
+    parts = [heading, _retired_note(entry, language, catalog, policy, repo), shown.text]
     if shown.shortened and url:
         parts.append(say(language, "full" if shown.text else "elsewhere", link=url))
     also = [other for id in entry.see_also if (other := catalog.get(id)) and not other.retired]

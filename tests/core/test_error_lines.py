@@ -117,6 +117,11 @@ IN_PROSE = [
         "KeyError: 'predict' when exporting the attention model",
         "KeyError: 'predict' when exporting the attention model",
     ),
+    ("KeyError: 'Student'，是不是哪里少配了", "KeyError: 'Student'"),
+    (
+        "CUDA out of memory. Tried to allocate 58.00 MiB。已经开了 --medvram",
+        "CUDA out of memory. Tried to allocate 58.00 MiB",
+    ),
     ("提示 OSError: [WinError 126] 找不到指定的模块。", "OSError: [WinError 126] 找不到指定的模块。"),
     ("import fails right after installing: No module named 'paddle'", "No module named 'paddle'"),
     ("训练时 root ERROR: algorithm must in ['CRNN']", "root ERROR: algorithm must in ['CRNN']"),

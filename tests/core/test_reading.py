@@ -15,6 +15,8 @@ LINES = [
     ("If your model is old: update it, please", ""),
     ("With --use_gpu it works, but not without", ""),
     ("return the picture to me, please", ""),
+    ("std::getline drops nothing by itself, but the loop in our fork stops.", ""),
+    ("getMetadata('x') is undefined when built by packtool. That is it.", ""),
     ("换成 paddleocr --lang=en 之后正常", ""),
     ("paddleocr --lang=en 之后结果就不对了，怎么办", ""),
     ("导出：见下", ""),
@@ -85,6 +87,8 @@ LINES = [
     ("loading shards:  68%|█████   | 13/19", "log"),
     ("[[[24.0, 36.0], [304.0, 34.0]], ('text', 0.99)]", "log"),
     ("D/PaddleOCR(12345): start", "log"),
+    ("tsconfig.json(12,14): error TS5090: Non-relative paths are not allowed.", "log"),
+    ("warning C4244: conversion from 'double' to 'float'", "log"),
     # rules
     ("----------------------", "rule"),
     ("==========", "rule"),

@@ -194,7 +194,7 @@ def test_another_folder_is_linked():
 
 def test_an_entry_that_can_be_read_nowhere_is_not_linked():
     block = entry_block(DICTIONARY, "en", a_catalog(), POLICY, Repo(""))
-    assert block.startswith("### Words appear")
+    assert block.startswith("### FAQ 9: Words appear")
 
 
 def test_a_retired_entry_says_what_took_its_place():

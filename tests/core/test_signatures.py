@@ -61,6 +61,8 @@ FOUND = [
     ("libcudnn.so.*: cannot open", "libcudnn.so.8: cannot open shared object", "exact", "a wildcard within a word"),
     ("dims[*] should be equal", "dims[12] should be equal", "exact", "a wildcard in brackets"),
     ("shape must be 4*2", "shape must be 4*2", "exact", "a star that stands for itself"),
+    ("dimension[3](108) differs", r"dimension[3]\(108) differs", "exact", "a parenthesis escaped for Markdown"),
+    (r"dimension[3]\(108) differs", "dimension[3](108) differs", "exact", "a signature copied out of Markdown"),
     ("OOM", "oom", "exact", "a weak signature that is the whole line"),
     (TPS, TPS, "exact", "a long one"),
     (TPS, TPS.replace("108", "96"), "numbers", "other numbers"),

@@ -22,7 +22,8 @@ def help_line(command: Command, call: Call) -> str:
     """A command in one line."""
     forms = ", ".join(f"`{form}`" for form in command.usage)
     who = command.who(call.context.policy, call.language)
-    return f"- {forms} – {command.help[call.language]} ({who})"
+    brackets = "（{}）" if call.language == "zh" else " ({})"
+    return f"- {forms} – {command.help[call.language]}{brackets.format(who)}"
 
 
 COMMAND = Command(

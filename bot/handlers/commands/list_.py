@@ -12,11 +12,11 @@ MOST_OPEN = 15
 _SAYS = {
     "en": {
         "empty": "There are no entries yet.",
-        "lead": "There are {count} entries. `/faq 9` shows one, `/faq search words` finds one.",
+        "lead": "There are {count} entries. `/faq {id}` shows one, `/faq search words` finds one.",
     },
     "zh": {
         "empty": "目前还没有条目。",
-        "lead": "共有 {count} 个条目。`/faq 9` 显示其中一个，`/faq search 关键词` 可以查找。",
+        "lead": "共有 {count} 个条目。`/faq {id}` 显示其中一个，`/faq search 关键词` 可以查找。",
     },
 }
 
@@ -28,7 +28,7 @@ def run(call: Call) -> Result:
     if not entries:
         raise CommandError(says["empty"])
     links = [f"- {entry_link(entry, call.language, context.policy, context.issue.repo)}" for entry in entries]
-    lead = says["lead"].format(count=len(entries))
+    lead = says["lead"].format(count=len(entries), id=entries[0].id)
     if len(entries) <= MOST_OPEN:
         return Result("\n\n".join([lead, "\n".join(links)]))
     return Result(f"{lead}\n\n<details>\n<summary>FAQ</summary>\n\n" + "\n".join(links) + "\n\n</details>")

@@ -22,8 +22,9 @@ _SAYS = {
         "confidence": "{percent} % sure",
         "needs": "{percent} % needed",
         "never": "never answers by itself",
-        "for": "for",
-        "against": "against",
+        "for": "for: ",
+        "against": "against: ",
+        "how sure": " ({sure}, {needs})",
     },
     "zh": {
         "nothing": "这个问题里没有指向任何条目的内容。",
@@ -34,8 +35,9 @@ _SAYS = {
         "confidence": "把握 {percent}%",
         "needs": "需要 {percent}%",
         "never": "不会自动回答",
-        "for": "支持",
-        "against": "反对",
+        "for": "支持：",
+        "against": "反对：",
+        "how sure": "（{sure}，{needs}）",
     },
 }
 _KINDS = {
@@ -77,9 +79,10 @@ def _explained(match: Match, call: Call) -> str:
         return ""
     needs = says["never"] if match.threshold > 1 else says["needs"].format(percent=_percent(match.threshold))
     sure = says["confidence"].format(percent=_percent(match.confidence))
-    lead = f"**{entry_link(entry, call.language, context.policy, context.issue.repo)}** ({sure}, {needs})"
+    link = entry_link(entry, call.language, context.policy, context.issue.repo)
+    lead = f"**{link}**" + says["how sure"].format(sure=sure, needs=needs)
     strongest = sorted(match.evidence, key=lambda item: -abs(item.weight))[:MOST_EVIDENCE]
-    lines = [f"- {says['for' if item.weight >= 0 else 'against']}: {_told(item, call.language)}" for item in strongest]
+    lines = [f"- {says['for' if item.weight >= 0 else 'against']}{_told(item, call.language)}" for item in strongest]
     return "\n".join([lead, "", *lines]).strip()
 
 

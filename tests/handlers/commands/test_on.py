@@ -1,0 +1,25 @@
+"""`/faq on`."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.actions import React
+from bot.handlers import issues
+from tests.replies import MAINTAINER, READER, a_comment, a_context, an_answer, command
+
+OFF = a_comment("/faq off", MAINTAINER, id=5)
+
+
+@pytest.mark.parametrize("comments", [(OFF,), ()], ids=["after off", "without off"])
+def test_a_writer_is_only_acknowledged(comments):
+    assert command("/faq on", *comments, sender=MAINTAINER) == (React(55, "+1"),)
+
+
+def test_others_are_not_even_heard_while_it_is_off():
+    assert command("/faq on", OFF, sender=READER) == ()
+
+
+def test_afterwards_the_bot_speaks_again():
+    context = a_context(OFF, a_comment("/faq on", MAINTAINER, id=6), decision=an_answer(9))
+    assert len(issues.answer(context).actions) == 2
