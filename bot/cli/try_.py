@@ -1,0 +1,149 @@
+"""`faqbot try`: an issue in, what the bot would make of it out; writes nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.cli.catalog import opened_catalog
+from bot.core.issue import Author, Issue, IssueState
+from bot.core.match import Match
+from bot.core.matching import Matcher
+from bot.core.policy import Policy
+from bot.core.triage import Triage, triage
+from bot.errors import UserError
+
+_ON_GITHUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d*)")
+_MOST_EVIDENCE = 6
+
+
+@click.command("try")
+@click.argument("source", metavar="FILE|-|OWNER/REPO#N")
+@click.option("--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), help="The catalog; `faq` by default.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def try_(source: str, folder: Path | None, as_json: bool) -> None:
+    """Say what the bot would do with an issue, and why. Writes nothing.
+
+    The issue is a file (first line: title, a leading # is dropped; the rest: body), `-` for standard input, or one on
+    GitHub, which is read with the token in GITHUB_TOKEN.
+
+    \b
+    Examples:
+      faqbot try issue.md
+      printf 'predict is slow\\n\\n10 s a picture' | faqbot try -
+      faqbot try owner/name#123 --json
+    """
+    issue, state = read_issue(source)
+    catalog = opened_catalog(folder)
+    result = triage(issue, Matcher(catalog), Policy(), state, datetime.now(UTC))
+    if as_json:
+        click.echo(json.dumps(as_object(result), ensure_ascii=False, indent=2))
+    else:
+        titles = {entry.id: entry.title for entry in catalog.entries}
+        click.echo("\n".join(as_lines(result, titles)))
+
+
+def read_issue(source: str) -> tuple[Issue, IssueState]:
+    """The issue that `source` names, and what already happened on it. UserError says what is wrong with it."""
+    on_github = _ON_GITHUB.fullmatch(source)
+    if on_github and not Path(source).exists():
+        from bot.cli.try_github import read_from_github
+
+        return read_from_github(on_github["repo"], int(on_github["number"]))
+    name = "standard input" if source == "-" else source
+    title, body = split_issue(_bytes(source), name)
+    return Issue(title, body), IssueState(bot=Author("faqbot"))
+
+
+def split_issue(data: bytes, name: str) -> tuple[str, str]:
+    """Title and body of a file's content. UserError where it is no text or has no title."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{name}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    if "\0" in text:
+        raise UserError(f"{name}: holds NUL bytes, so it is no text; give a text file")
+    first, _, body = text.replace("\r\n", "\n").partition("\n")
+    title = first.strip().lstrip("#").strip()
+    if not title:
+        raise UserError(f"{name}: has no title; write it as the first line")
+    return title, body.strip("\n")
+
+
+def as_object(result: Triage) -> dict[str, Any]:
+    """Everything that a script may want to know, as JSON takes it."""
+    from bot.learning.evaluating import verdict_row
+
+    best = result.decision.best
+    return {
+        **verdict_row(result.decision),
+        "suggested": list(result.decision.suggested),
+        "reasons": list(result.reasons),
+        "silence": list(result.silence),
+        "comment": result.comment,
+        "labels": list(result.labels),
+        "evidence": [
+            {"kind": one.kind, "text": one.text, "quote": one.quote, "weight": one.weight}
+            for one in (best.evidence if best else ())
+        ],
+    }
+
+
+def as_lines(result: Triage, titles: dict[int, str]) -> list[str]:
+    """The same for people: the decision first, then why, then what would be posted."""
+    lines = [_headline(result, titles)]
+    lines += [f"  {reason}" for reason in result.reasons]
+    best = result.decision.best
+    if best:
+        lines += ["", *_evidence(best, titles)]
+    rest = result.decision.matches[1:4]
+    if rest:
+        lines += ["", "Next: " + " · ".join(f"FAQ {match.entry} ({match.confidence:.2f})" for match in rest)]
+    if result.comment and result.decision.kind != "abstain":
+        would = "Comment" if not result.silence else "Comment that is kept back"
+        lines += ["", click.style(f"{would}:", bold=True), result.comment.strip()]
+        lines += ["", f"{click.style('Labels:', bold=True)} {', '.join(result.labels) or 'none'}"]
+    return lines
+
+
+def _headline(result: Triage, titles: dict[int, str]) -> str:
+    decision = result.decision
+    if result.silence:
+        return click.style("Silent", fg="yellow", bold=True)
+    if decision.kind == "answer" and decision.entry is not None:
+        return f"{click.style('Answer', fg='green', bold=True)} with FAQ {decision.entry}: {titles[decision.entry]}"
+    if decision.kind == "suggest":
+        several = "; ".join(f"FAQ {id}: {titles[id]}" for id in decision.suggested)
+        return f"{click.style('Suggest', fg='cyan', bold=True)} {several}"
+    return click.style("Silent", fg="yellow", bold=True)
+
+
+def _evidence(match: Match, titles: dict[int, str]) -> list[str]:
+    head = f"Evidence for FAQ {match.entry}" if match.evidence else f"Nothing in words for FAQ {match.entry}"
+    lines = [f"{click.style(head, bold=True)}, {titles[match.entry]}:"]
+    for one in match.evidence[:_MOST_EVIDENCE]:
+        lines.append(f"  {one.kind}: {one.text}")
+        if one.quote:
+            lines.append(click.style(f"    > {_one_line(one.quote)}", dim=True))
+    return lines
+
+
+def _one_line(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 160 else f"{flat[:159]}…"
+
+
+def _bytes(source: str) -> bytes:
+    if source == "-":
+        return click.get_binary_stream("stdin").read()
+    try:
+        return Path(source).read_bytes()
+    except OSError as error:
+        raise UserError(f"{source}: cannot be read: {error.strerror or error}") from error
+    except ValueError as error:  # a NUL in the name
+        raise UserError(f"{source!r}: is no file name: {error}") from error
