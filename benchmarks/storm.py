@@ -38,7 +38,7 @@ def main(short: bool, seconds: float | None) -> None:
         rig.drained(seconds + 180)
         ended = time.time()
         requests, comments, statuses = rig.requests(), rig.comments(), rig.statuses()
-    mine = [line for line in requests if line["login"] == "faqbot[bot]" and line["at"] >= began]
+    mine = [line for line in requests if began <= line["at"] <= ended]
     refused = [line for line in mine if line["limited"]]
     early = [line for line in mine if began + SETTLE_SECONDS < line["at"] < began + seconds]
     issues = {delivery.number for delivery in deliveries}

@@ -21,6 +21,7 @@ from bot.jobs.store import QUEUE, TASK, Store
 
 POLL_SECONDS = 1.0  # for jobs whose time has come; new ones are announced
 RESTART_SECONDS = 1.0
+STOP_SECONDS = 0.2  # how often a worker looks whether it is to stop
 
 log = structlog.get_logger(__name__)
 
@@ -63,8 +64,6 @@ class Worker:
         self._process = process
         self._chores = chores
         self._stop = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._worker: _QueueWorker | None = None
         self._thread: threading.Thread | None = None
 
     def run(self) -> None:
@@ -91,9 +90,6 @@ class Worker:
         grace = threading.Timer(self._settings.grace_seconds, self._runner.stopping.set)
         grace.daemon = True
         grace.start()
-        worker = self._worker
-        if worker is not None:
-            worker.stop()  # type: ignore[no-untyped-call]
 
     def join(self, timeout: float | None = None) -> None:
         """Wait until a started worker has stopped."""
@@ -109,22 +105,28 @@ class Worker:
         app = App(connector=connector)
         app.task(name=TASK, retry=_WhenTold(), queue=QUEUE)(self._run_job)
         async with app.open_async():
-            self._worker = worker = _QueueWorker(
+            worker = _QueueWorker(
                 app, queues=[QUEUE], concurrency=settings.concurrency, delete_jobs="always",
                 install_signal_handlers=False,
                 fetch_job_polling_interval=POLL_SECONDS, update_heartbeat_interval=settings.heartbeat_seconds,
                 stalled_worker_timeout=settings.stalled_seconds, shutdown_graceful_timeout=settings.grace_seconds,
             )  # fmt: skip
-            watch = asyncio.create_task(self._watch(app, worker))
+            beside = [asyncio.create_task(self._watch(app, worker)), asyncio.create_task(self._stop_when_told(worker))]
             try:
-                if not self._stop.is_set():
-                    await worker.run()  # type: ignore[no-untyped-call]
+                await worker.run()  # type: ignore[no-untyped-call]
             finally:
-                self._worker = None
-                watch.cancel()
+                for task in beside:
+                    task.cancel()
 
     def _run_job(self, delivery: str) -> None:
         self._runner.work(delivery, self._process)
+
+    async def _stop_when_told(self, worker: _QueueWorker) -> None:
+        """Not called from `stop` itself: the queue forgets what it is told before it has begun to run."""
+        while True:
+            await asyncio.sleep(STOP_SECONDS)
+            if self._stop.is_set():
+                worker.stop()  # type: ignore[no-untyped-call]
 
     async def _watch(self, app: App, worker: _QueueWorker) -> None:
         """Put jobs that nobody works on back: those of dead workers, and own ones whose end was not noted."""
