@@ -130,7 +130,10 @@ _RAISED_LINE = re.compile(rf"{_RAISED}\s*(?::(?!:)|：|$)")
 _MARKERS = re.compile(r"[\s>*•\-#\d.)×│╰─`'\"“!?🔥❌|]*")
 _NO_ERROR = re.compile(r"\w*Warning:|\b(?:INFO|DEBUG)\b\s*[:\]]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LOCALISED = re.compile(r"找不到|失败|无法|错误|不是|未找到|没有|拒绝|异常|不支持|不存在")
+#: How messages of Windows and of shells begin in Chinese; other Chinese behind an error is the author's.
+_LOCALISED = re.compile(
+    r"找不到|未找到|动态链接库|无法|系统|拒绝|没有那个|权限|不是内部|指定的|应用程序|由于|参数|内存|句柄|页面文件|远程主机|段错误|核心"
+)
 _OWN_WORDS = re.compile(r"\b(?:I|my|we|the|after|when|with|get|got|it|fails|says|this|on|then|right)\b")
 _CLOSING = {"`": "`", '"': '"', "'": "'", "“": "”", "「": "」", "（": "）", "(": ")", "【": "】"}
 
@@ -190,7 +193,7 @@ def _span_inside(line: str, start: int) -> tuple[int, int] | None:
 
 
 def _held(line: str) -> re.Match[str] | None:
-    return _HOLDS.search(line) if _MAY_HOLD.search(line) else None
+    return _HOLDS.search(line) if _MAY_HOLD.search(line.encode("utf-8", "surrogatepass")) else None
 
 
 def _end_of_message(line: str, start: int) -> int:
@@ -199,7 +202,9 @@ def _end_of_message(line: str, start: int) -> int:
     if closing and (found := line.rfind(closing, start + 3)) > 0:
         return found
     match = _HAN.search(line, start)
-    if match is None or _LOCALISED.search(line, start) or match.start() - start < 8:
+    if match is None or match.start() - start < 8:
+        return len(line)
+    if line[match.start() - 1] not in "，。；" and _LOCALISED.match(line, match.start()):
         return len(line)
     text = line[start : match.start()]
     if text.count("'") % 2 or text.count('"') % 2 or text.rstrip()[-1:] in (":", "：", "]"):

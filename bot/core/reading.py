@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from bot.core.error_lines import HINTS, error_span, has_hint
 from bot.core.language import language_of
 from bot.core.reading_forms import clean_title, is_filler
+from bot.core.reading_needles import Needles
 from bot.core.reading_scan import Line, Scan
-from bot.core.reading_template import FORM_TEXTS, Needles, Noise, Template
+from bot.core.reading_template import FORM_TEXTS, Noise, Template
 from bot.core.reading_text import numbered_lines, plain
 from bot.core.text import IssueText, Passage
 

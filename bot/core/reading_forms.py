@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-#: What GitHub writes for an optional box that was left empty.
-NO_ANSWER = "_No response_"
 #: Words that headings of issue forms are made of. A heading with no other words says nothing about the issue.
 _FORM_WORDS = """
     a about actual add additional additionally alternative alternatives an and any anything appendix are as ask

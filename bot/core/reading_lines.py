@@ -93,7 +93,7 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
 _FIRST_WORD = re.compile(r"[A-Za-z_][\w.]*(?:\+\+|-[a-z]+)?")
 _PLACE = re.compile(
     r"[\w./\\-]+\.(?:cc|cu|cpp|cxx|c|h|hpp|py|go|rs|java|js|ts):\d+(?::\d+)?[\]: )]"
-    r"|[ID]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
+    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[ID]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
 )
 _GLOG = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 _FRAME = re.compile(r"(?:[\w:<>*&]+\s+)?\w+(?:::[\w~<>,\s*&]{1,120}){1,12}\([^;]{0,600}$")
@@ -109,7 +109,7 @@ _CALL = re.compile(
 )
 _SCRIPT = re.compile(r"(?:tools?/|[\w./\\-]+\.(?:py|sh|exe|bat)(?:\s+-|\s+\w+\s+-))|[A-Za-z]:\\[^>]{0,150}>\s*\S")
 _OPTIONS = re.compile(r"[A-Za-z_][\w./\\-]{1,80}(?:\s+[\w./\\-]+){0,2}\s+--?[A-Za-z]\w*(?:[\s=]|$)")
-_WORDY = re.compile(r"\s(?:but|and|the|is|are|not|it|when|works?|without|to|does|I|my|we|a|an)\s")
+_WORDY = re.compile(r"\s(?:but|and|the|is|are|not|it|when|works?|without|to|does|I|my|we|a|an)(?=\s)")
 _PROMPT = re.compile(r"\(?[\w.-]*\)?\s*[\w.-]{1,40}@[\w.-]{1,60}[: ][^\n$#]{0,120}[$#]\s*\S")
 
 #: What a line may be that does not begin with a letter, by what it begins with.
@@ -156,7 +156,7 @@ def kind_of_line(stripped: str) -> str:
     kind = _by_word(stripped) if first.isalpha() or first == "_" else _by_mark(stripped)
     if kind == "log" and _CONFIG_IN_LOG.search(stripped):
         return "config"
-    if kind in ("command", "code", "config") and has_chinese_words(stripped):
+    if kind in ("command", "code", "config") and (has_chinese_words(stripped) or _is_remark(stripped)):
         return ""
     if not kind and len(stripped) > 1_000 and not has_chinese_words(stripped):
         return "log"
@@ -166,6 +166,11 @@ def kind_of_line(stripped: str) -> str:
 def is_glog_error(stripped: str) -> bool:
     """Whether a line of a log has glog's mark of an error: `E0823 14:52:24` or `F0823 ...`."""
     return stripped[0] in "EF" and _GLOG.match(stripped) is not None
+
+
+def _is_remark(stripped: str) -> bool:
+    """Whether a line that begins like code goes on like a sentence."""
+    return (". " in stripped or stripped[-1] in ".?") and len(_WORDY.findall(stripped)) > 1
 
 
 def _by_mark(stripped: str) -> str:

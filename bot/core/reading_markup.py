@@ -12,6 +12,7 @@ _TAG = re.compile(
 _IMAGE = re.compile(
     r"!\[[^\[\]]{0,300}\]\([^()\s]{0,500}(?:\([^()\s]{0,200}\)[^()\s]{0,300})?(?:\s+\"[^\"]{0,200}\")?\)"
 )
+_NO_ANSWER = "_No response_"
 _CHECKBOX = re.compile(r"(?:[-*+]|\d+[.)])\s*\[[ xX✓√]?\]\s")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
 _FENCE_BEHIND = re.compile(r"(?<=[:：])\s*(`{3,})\s*(\w{0,20})$")
@@ -53,14 +54,13 @@ def is_quote(stripped: str) -> bool:
     return stripped[0] == ">" and not stripped.startswith(">>> ")
 
 
-def is_checkbox(stripped: str) -> bool:
-    """Whether a line is a box to tick."""
-    return "[" in stripped[:8] and _CHECKBOX.match(f"{stripped} ") is not None
-
-
-def is_converted(stripped: str) -> bool:
-    """Whether a line is one that GitHub puts into an issue made from a discussion."""
-    return _CONVERTED.match(stripped) is not None
+def says_nothing(stripped: str) -> bool:
+    """Whether a line is a box to tick, an empty answer, or one that GitHub puts into what was a discussion."""
+    return (
+        stripped == _NO_ANSWER
+        or ("[" in stripped[:8] and _CHECKBOX.match(f"{stripped} ") is not None)
+        or _CONVERTED.match(stripped) is not None
+    )
 
 
 def fence_at(stripped: str) -> tuple[str, str] | None:

@@ -6,21 +6,21 @@ from typing import NamedTuple
 
 from bot.core.error_lines import error_span, is_raised
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
-from bot.core.reading_forms import NO_ANSWER, heading_text, is_environment, is_filler, is_form_heading
+from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
 from bot.core.reading_lines import is_glog_error, kind_of_line
 from bot.core.reading_markup import (
     bold_label,
     closes,
     fence_at,
     fence_behind,
-    is_checkbox,
-    is_converted,
     is_quote,
+    says_nothing,
     without_comments,
     without_marker,
     without_tags,
 )
-from bot.core.reading_template import Needles, Noise, Template
+from bot.core.reading_needles import Needles
+from bot.core.reading_template import Noise, Template
 
 _SHELL = frozenset({"bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat", "dos", "shell-session"})
 _CODE = frozenset(
@@ -29,6 +29,7 @@ _CODE = frozenset(
 )
 _CONFIG = frozenset({"yaml", "yml", "json", "toml", "ini", "xml", "properties", "conf", "config"})
 _OUTPUT = frozenset({"log", "error", "code", "config", "command"})
+_MAY_BE_EMPTY = frozenset("-*+#_0123456789dDoO")
 _COMMENTED = frozenset({"code", "config", "command"})
 
 
@@ -103,13 +104,13 @@ class Scan:
 
     def _file_marked(self, number: int, line: str, stripped: str, hint: bool, templated: bool, after: str) -> None:
         """File a line outside fences: quotes, boxes, template texts and headings first."""
-        if is_quote(stripped):
+        if stripped[0] == ">" and is_quote(stripped):
             self._blank()
             return
         if "<" in stripped or "![" in stripped:
             line = without_tags(line)
             stripped = line.strip()
-        if not stripped or stripped == NO_ANSWER or is_checkbox(stripped) or is_converted(stripped):
+        if not stripped or (stripped[0] in _MAY_BE_EMPTY and says_nothing(stripped)):
             self._blank()
             return
         first = stripped[0]
@@ -248,7 +249,7 @@ class Scan:
         before = self._before
         if before == "code" and bare[-1] in ",(" and "=" in bare:
             return "code"
-        if is_fact(stripped) or (self._facts == "all" and stripped[-1] not in "?？吗"):
+        if is_fact(stripped) or (self._facts == "all" and not _is_remark(stripped)):
             return "config"
         if before == "config" and is_yaml(bare):
             return "config"
@@ -334,6 +335,11 @@ def _in_block(kind: str, default: str) -> str:
     if (kind, default) in (("config", "code"), ("code", "log")):
         return default
     return kind or default
+
+
+def _is_remark(stripped: str) -> bool:
+    """Whether a line among facts about the environment is a question or a longer sentence."""
+    return stripped[-1] in "?？吗" or (len(stripped) > 80 and is_sentence(stripped))
 
 
 def _split_label(bare: str) -> tuple[str, str]:

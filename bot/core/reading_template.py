@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
-
-import re2  # type: ignore[import-untyped]
+from collections.abc import Iterable
 
 #: What GitHub's default templates say.
 FORM_TEXTS = (
@@ -36,7 +32,7 @@ class Wildcard:
     """A text in which `*` stands for any run of characters of a line.
 
     Forgives case, white space and full-width punctuation. Takes time linear in the line: each piece is looked for once.
-    `needle` is its longest word in lower case: a line without it cannot match.
+    `needle` is its longest word in lower case (of a short text, all of it): a line without it cannot match.
     """
 
     __slots__ = ("needle", "pieces", "text")
@@ -47,7 +43,8 @@ class Wildcard:
         self.pieces = tuple(
             re.compile(_regex(piece.strip()), re.IGNORECASE) for piece in stripped.split("*") if piece.strip()
         )
-        self.needle = max(_WORDS.findall(stripped.lower()), key=len, default="")
+        needle = max(_WORDS.findall(stripped.lower()), key=len, default="")
+        self.needle = stripped.lower() if len(needle) < 4 and needle.isascii() and "*" not in stripped else needle
 
     def spans(self, line: str, start: int = 0, anchored: bool = False) -> list[tuple[int, int]]:
         """Where the pieces between the wildcards stand, or an empty list; `anchored`: the first one at `start`."""
@@ -97,37 +94,6 @@ class Noise:
         """Whether one of the texts occurs anywhere in the line."""
         lowered = line.lower()
         return any(pattern.spans(line) for pattern in self._patterns if pattern.needle in lowered)
-
-
-class Needles:
-    """Groups of words; says which lines of a text hold a word of each group, after one pass over the text."""
-
-    def __init__(self, *groups: Sequence[str]) -> None:
-        self._groups = len(groups)
-        self._words = [(word, number) for number, group in enumerate(groups) for word in group]
-        options = re2.Options()
-        options.literal = True
-        options.max_mem = 64 << 20
-        self._set = re2.Set.SearchSet(options)
-        for word, _ in self._words:
-            self._set.Add(word)
-        self._set.Compile()
-
-    def lines_of(self, lowered: str) -> tuple[set[int], ...]:
-        """For each group the 0-based numbers of those lines of a text, given in lower case, that hold a word of it."""
-        found: tuple[set[int], ...] = tuple(set() for _ in range(self._groups))
-        live = self._set.Match(lowered) if self._words else ()
-        if not live:
-            return found
-        starts = list(accumulate((len(line) + 1 for line in lowered.split("\n")), initial=0))
-        for index in live:
-            word, group = self._words[index]
-            at = lowered.find(word)
-            while at >= 0:
-                number = bisect_right(starts, at) - 1
-                found[group].add(number)
-                at = lowered.find(word, starts[number + 1])
-        return found
 
 
 def _start(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bot.core.error_lines import HINTS
+from bot.core.reading_needles import Needles
 
 #: Characters of a body that are read in detail from its start and from its end; between them only error lines are.
 HEAD, TAIL = 48_000, 16_000
@@ -17,8 +18,8 @@ MAX_LINE, MAX_MIDDLE_LINE = 2_000, 600
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff]")
 _SPACES = re.compile(r"[\x0b\x0c\u2028\u2029\x85]")
 #: Hints that are worth a line out of the middle of a large text: those that name an error, not every failure.
-_NEEDLES = tuple(
-    hint for hint in HINTS if hint.strip() not in {"cannot", "could not", "cuda", "argument", "失败", "无法"}
+_NEEDLES = Needles(
+    [hint for hint in HINTS if hint.strip() not in {"cannot", "could not", "cuda", "argument", "失败", "无法"}]
 )
 
 
@@ -83,7 +84,7 @@ def _error_lines_between(text: str, start: int, end: int) -> list[tuple[int, int
     middle = text[start:end].lower()
     if len(middle) != end - start:  # a few letters grow when lowered; positions would be off
         middle = text[start:end]
-    found = {span for needle in _NEEDLES for span in _lines_holding(middle, needle)}
+    found = {span for needle, _ in _NEEDLES.live(middle) for span in _lines_holding(middle, needle)}
     spans = sorted((start + left, start + right) for left, right in found)
     return spans if len(spans) <= MIDDLE_LINES else spans[: MIDDLE_LINES // 2] + spans[-MIDDLE_LINES // 2 :]
 

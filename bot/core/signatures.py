@@ -28,6 +28,7 @@ _TOKEN = re.compile(
     r"<(?:url|uuid|time|hex|path|version|size|shape|name|num)>|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]"
 )
 _WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
+_ESCAPE = re.compile(r"\\(?=[()\[\]{}*_#<>])")
 _NONE = ""  # stands for the rarest word of a signature that has no whole word
 _QUOTED = re.compile(r"(?<!\w)['\"`‘“]([^'\"`’”\n]{1,80})['\"`’”](?!\w)")
 _WORD = re.compile(r"[^\W\d]")
@@ -108,7 +109,8 @@ class SignatureIndex:
         return _NONE in self._anchors or not self._anchors.isdisjoint(_WORDS.findall(_plain(text)))
 
     def _in_line(self, line: str, kind: str) -> Iterator[tuple[_Signature, str]]:
-        tokens = _tokens(line[:MAX_LINE])
+        line = _unescaped(line[:MAX_LINE])
+        tokens = _tokens(line)
         words, folded = set(tokens), f" {' '.join(tokens)} "
         for signature in _candidates(self._exact, words):
             if _holds(folded, signature.pieces) and (not signature.weak or _is_whole(folded, signature)):
@@ -153,6 +155,7 @@ def _lines(text: IssueText) -> Iterator[tuple[str, str]]:
 def _signature(entry: int, pattern: str) -> _Signature | None:
     """The signature made ready, or None where it cannot be used."""
     weakness = weakness_of(pattern)
+    written, pattern = pattern, _unescaped(pattern)
     pieces = tuple(_pieces(pattern, _fold))
     if not pieces or weakness == NO_WORD or (weakness and len(pieces) > 1):
         return None
@@ -162,7 +165,7 @@ def _signature(entry: int, pattern: str) -> _Signature | None:
     near = _fold(fingerprint(pattern.replace("*", " ")))
     long_enough = len(words) >= NEAR_TOKENS and sum(map(len, tokens)) >= NEAR_LENGTH
     names = tuple(_fold(name) for name in _QUOTED.findall(pattern) if "*" not in name)
-    return _Signature(entry, pattern, pieces, masked, near if long_enough else "", names, bool(weakness))
+    return _Signature(entry, written, pieces, masked, near if long_enough else "", names, bool(weakness))
 
 
 def _pieces(pattern: str, fold: Callable[[str], str]) -> Iterator[str]:
@@ -185,6 +188,11 @@ def _tokens(text: str) -> list[str]:
 
 def _plain(text: str) -> str:
     return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
+
+
+def _unescaped(text: str) -> str:
+    """The text without the backslashes that Markdown editors put before punctuation."""
+    return _ESCAPE.sub("", text) if "\\" in text else text
 
 
 def _fold(text: str) -> str:

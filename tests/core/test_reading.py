@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.reading_facts import is_fact
 from bot.core.reading_forms import clean_title, heading_text, is_environment, is_filler, is_form_heading
 from bot.core.reading_lines import kind_of_line
 from tests.core.paddleocr import PLAIN, kinds
@@ -340,3 +341,50 @@ def test_passages_know_their_line_and_section() -> None:
         (5, "Steps to reproduce"),
         (9, "Environment"),
     ]
+
+
+FACTS = [
+    "Python 3.10",
+    "- OS: Windows 11",
+    "显卡：RTX 3060",
+    "CUDA 11.2",
+    "paddleocr==2.6.1.3",
+    "win10 64bit, python 3.8",
+]
+NO_FACTS = [
+    "Windows or Linux?",
+    "GPU is nearly idle",
+    "python 3.8 and 3.9 both show it, so which one should I take for a server with two cards and little memory, please",
+    "win10，用 conda 装的，跑不起来",
+    "It took 3.5 seconds",
+]
+
+
+@pytest.mark.parametrize("line", FACTS)
+def test_a_fact_about_the_environment(line: str) -> None:
+    assert is_fact(line)
+
+
+@pytest.mark.parametrize("line", NO_FACTS)
+def test_a_line_that_only_mentions_the_environment(line: str) -> None:
+    assert not is_fact(line)
+
+
+#: Bodies that are read wrongly today, with what the last passage should be; a row that comes right must move up.
+KNOWN_WRONG = [
+    pytest.param(
+        "INFO: started\nUse a production server instead.",
+        ("log", "INFO: started\nUse a production server instead."),
+        id="a sentence in a log without a fence",
+    ),
+    pytest.param(
+        "[2024/01/02 03:04:05] 开始\n共 100 张图",
+        ("log", "[2024/01/02 03:04:05] 开始\n共 100 张图"),
+        id="Chinese output without a fence",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "last"), KNOWN_WRONG)
+def test_known_faults_are_still_there(body: str, last: tuple[str, str]) -> None:
+    assert kinds(PLAIN.read("t", body))[-1] != last
