@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.actions import Action, EditComment, PostComment, React, RecordCase, RecordOutcome
 from bot.core.commands import SlashCommand, new_commands, parse_commands
-from bot.core.etiquette import is_switched_off
+from bot.core.etiquette import is_switched_off, may_command
 from bot.core.event import CommentCreated, CommentEdited
 from bot.core.marker import Marker, Reply, digest_of, is_bot, replies, reply_to, verdict_reply
 from bot.core.neutral import quoted
@@ -62,12 +62,13 @@ class _Told:
 
 
 def _is_ignored(event: CommentCreated | CommentEdited, context: Context) -> bool:
-    """Bots, the bot itself and pull requests are; so is everybody but writers where the bot was switched off."""
+    """Bots, the bot itself and pull requests are; where the bot was switched off, all but who may switch it on."""
     people = (event.sender, event.comment.author)
-    if any(person.is_bot or is_bot(person, context.state.bot) for person in people):
+    if any(person.is_bot or is_bot(person, context.state.bot) for person in people) or context.issue.is_pull_request:
         return True
-    issue = context.issue
-    return issue.is_pull_request or (not context.may_write and is_switched_off(issue, context.state, context.policy))
+    earlier = tuple(comment for comment in context.state.comments if comment.id != event.comment.id)
+    is_off = is_switched_off(context.issue, replace(context.state, comments=earlier), context.policy)
+    return is_off and not may_command("on", event.sender, context.issue, context.policy, context.may_write)
 
 
 def _carry_out(
@@ -99,6 +100,7 @@ def _run(
         told.hints.append(str(error))
         told.failed = True
         return context
+    told.failed = told.failed or not result.done
     if result.text:
         told.texts.append(result.text)
     told.actions += result.actions

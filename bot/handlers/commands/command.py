@@ -37,11 +37,15 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a command does: a part of the reply to the comment, and actions. `entries` are those shown in the text."""
+    """What a command does: a part of the reply to the comment, and actions.
+
+    `entries` are those shown in the text. `done` is False where there was nothing to do and nothing need be said.
+    """
 
     text: str = ""
     actions: tuple[Action, ...] = ()
     entries: tuple[int, ...] = ()
+    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)

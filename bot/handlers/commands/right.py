@@ -20,8 +20,10 @@ _SAYS = {
 def run(call: Call) -> Result:
     """Remember the entry as the right one; where several were named, the number says which."""
     reply = verdict_reply(call.context.state)
-    if reply is None or reply.marker.kind == "withdrawn" or not reply.marker.entries:
+    if reply is None or not reply.marker.entries:
         raise CommandError(_SAYS[call.language]["nothing"])
+    if reply.marker.kind == "withdrawn":
+        return Result(done=False)  # said no more: when the delivery comes again, it may have been taken back since
     stands = reply.marker.entries
     gold = tuple(id for id in numbers(call.argument) if id in stands) or (stands if len(stands) == 1 else ())
     if not gold:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.actions import React
+from bot.core.policy import Policy
 from bot.handlers import issues
 from tests.replies import MAINTAINER, READER, a_comment, a_context, an_answer, command
 
@@ -23,3 +24,9 @@ def test_others_are_not_even_heard_while_it_is_off():
 def test_afterwards_the_bot_speaks_again():
     context = a_context(OFF, a_comment("/faq on", MAINTAINER, id=6), decision=an_answer(9))
     assert len(issues.answer(context).actions) == 2
+
+
+def test_whoever_may_switch_it_on_is_heard_while_it_is_off():
+    policy = Policy(commands_by_author=("off", "on"))
+    said = a_comment("/faq off", READER, id=5)
+    assert command("/faq on", said, sender=READER, policy=policy) == (React(55, "+1"),)

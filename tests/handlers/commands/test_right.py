@@ -50,9 +50,12 @@ def test_strangers_may_not():
     assert of_kind(command("/faq right", a_reply(), sender=STRANGER), RecordCase) == []
 
 
-@pytest.mark.parametrize("comments", [(), (WITHDRAWN,)], ids=["silent", "withdrawn"])
-def test_there_must_be_something_to_confirm(comments):
-    assert "no answer of mine here to confirm" in posted(command("/faq right", *comments))
+def test_there_must_be_something_to_confirm():
+    assert "no answer of mine here to confirm" in posted(command("/faq right"))
+
+
+def test_what_was_taken_back_cannot_be_confirmed():
+    assert command("/faq right", WITHDRAWN) == (React(55, "confused"),)
 
 
 def test_of_several_suggestions_one_must_be_named():
