@@ -177,6 +177,11 @@ def is_raised(text: str) -> bool:
     return _RAISED_LINE.match(text) is not None
 
 
+def is_nameless(error: str) -> bool:
+    """Whether an error line is only the name of what was raised, so that the message comes on the next line."""
+    return error[-1:] in (":", "：") or (" " not in error and is_raised(error))
+
+
 def _span_inside(line: str, start: int) -> tuple[int, int] | None:
     """An error in the middle of prose."""
     match = _held(line)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bot.core.error_lines import error_span, is_raised
+from bot.core.error_lines import error_span, is_nameless, is_raised
+from bot.core.reading_blocks import in_block, kind_of_block
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
 from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
 from bot.core.reading_lines import is_glog_error, kind_of_line
@@ -22,12 +23,6 @@ from bot.core.reading_markup import (
 from bot.core.reading_needles import Needles
 from bot.core.reading_template import Noise, Template
 
-_SHELL = frozenset({"bash", "sh", "shell", "zsh", "console", "powershell", "ps1", "cmd", "bat", "dos", "shell-session"})
-_CODE = frozenset(
-    {"python", "py", "cpp", "c++", "c", "cc", "java", "js", "javascript", "ts", "typescript", "go", "rust", "csharp"}
-    | {"cs", "c#", "kotlin", "swift", "html", "python3", "ipython"}
-)
-_CONFIG = frozenset({"yaml", "yml", "json", "toml", "ini", "xml", "properties", "conf", "config"})
 _OUTPUT = frozenset({"log", "error", "code", "config", "command"})
 _MAY_BE_EMPTY = frozenset("-*+#_0123456789dDoO")
 _COMMENTED = frozenset({"code", "config", "command"})
@@ -69,17 +64,17 @@ class Scan:
         for index, (number, line) in enumerate(numbered):
             stripped = line.strip()
             hint = index in suspect
+            if fence and closes(stripped, fence):
+                self._file_block(language, block)
+                fence = ""
+                continue
+            if fence and stripped[:1] == "#" and index in templated and self._template.answer(stripped):
+                self._file_block(language, block)  # nobody closed it; the form goes on
+                fence = ""
             if fence:
-                heading = stripped[:1] == "#" and index in templated and self._template.answer(stripped)
-                if heading or closes(stripped, fence):
-                    self._file_block(language, block)
-                    fence = ""
-                if not fence and not heading:
-                    continue
-                if fence:
-                    if index not in noisy or not self._noise.covers(stripped):
-                        block.append((number, line, hint))
-                    continue
+                if index not in noisy or not self._noise.covers(stripped):
+                    block.append((number, line, hint))
+                continue
             if inside or "<!--" in stripped:
                 line, inside = without_comments(line, inside)
                 stripped = line.strip()
@@ -305,36 +300,9 @@ class Scan:
             elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
                 self._add("config", number, stripped)
             else:
-                self._add(_in_block(kind, default), number, line.rstrip())
+                self._add(in_block(kind, default), number, line.rstrip())
             self._awaits = False
         self._blank()
-
-
-def is_nameless(error: str) -> bool:
-    """Whether an error line is only the name of what was raised, so that the message comes on the next line."""
-    return error[-1:] in (":", "：") or (" " not in error and is_raised(error))
-
-
-def kind_of_block(language: str, kinds: list[str], lines: list[str]) -> str:
-    """The kind of those lines of a fenced block that do not show it by themselves."""
-    if language in _CONFIG:
-        return "config"
-    if language in _SHELL:
-        return "log" if "log" in kinds else "command"
-    if language in _CODE:
-        return "log" if kinds.count("log") > kinds.count("code") else "code"
-    if "log" in kinds:
-        return "log"
-    best = max(("code", "config", "command"), key=kinds.count)
-    if best in kinds:
-        return best
-    return "prose" if lines and all(is_sentence(line) for line in lines) else "log"
-
-
-def _in_block(kind: str, default: str) -> str:
-    if (kind, default) in (("config", "code"), ("code", "log")):
-        return default
-    return kind or default
 
 
 def _is_remark(stripped: str) -> bool:

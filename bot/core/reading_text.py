@@ -15,7 +15,7 @@ HEAD_LINES, TAIL_LINES = 3_000, 1_000
 MIDDLE_LINES = 120
 MAX_LINE, MAX_MIDDLE_LINE = 2_000, 600
 
-_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff]")
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufe0f\ufeff\ud800-\udfff]+")
 _SPACES = re.compile(r"[\x0b\x0c\u2028\u2029\x85]")
 #: Hints that are worth a line out of the middle of a large text: those that name an error, not every failure.
 _NEEDLES = Needles(

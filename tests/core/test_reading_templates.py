@@ -125,6 +125,11 @@ def test_noise_is_dropped_wherever_it_stands() -> None:
     assert kinds(READER.read("t", body)) == [("error", "KeyError: 'a'")]
 
 
+def test_a_heading_of_the_form_ends_a_fence_that_nobody_closed() -> None:
+    body = "### 🐛 Bug (问题描述)\n\n```\nKeyError: 'a'\n\n### 🏃‍♂️ Environment (运行环境)\n\nUbuntu 22.04\n"
+    assert kinds(READER.read("t", body)) == [("error", "KeyError: 'a'"), ("config", "Ubuntu 22.04")]
+
+
 def test_template_texts_of_one_project_mean_nothing_to_another() -> None:
     body = "请提供下述完整信息以便快速定位问题/Please provide the following information to quickly locate the problem"
     assert kinds(PLAIN.read("t", body)) == [("prose", body)]
