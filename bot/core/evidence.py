@@ -60,15 +60,11 @@ def _nearest(row: Row, facts: Facts, text: IssueText) -> tuple[str, str]:
 
 def _learned(id: int, features: Mapping[str, float], learned: Learned) -> list[Evidence]:
     """The features that moved this entry most against "none of them", for (+) and against (-)."""
-    if id not in learned.bias:
-        return []
     shares: list[tuple[float, str]] = []
     for name, value in features.items():
-        weights = learned.weights.get(name)
-        if weights:
-            share = (weights.get(id, 0.0) - weights.get(0, 0.0)) * value
-            if abs(share) >= _LEAST_WEIGHT:
-                shares.append((share, name))
+        share = learned.weight(name, id) * value
+        if abs(share) >= _LEAST_WEIGHT:
+            shares.append((share, name))
     shares.sort(key=lambda item: (-abs(item[0]), item[1]))
     return [
         Evidence("learned", f"{'+' if share > 0 else '-'} {name}", round(share, 2))

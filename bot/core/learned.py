@@ -13,6 +13,10 @@ from bot.core.features import GENERAL_NAMES
 FORMAT = 1
 #: A general score is kept within these bounds; an entry that is no candidate has the lower one.
 FLOOR, CEILING = -8.0, 8.0
+#: Share of its confidence that an entry keeps which only its author's own examples speak for, no labelled issue.
+HELD_BACK = 0.8
+#: General score and signature levels of an entry that is no candidate.
+NO_PAIR = (FLOOR, 0.0, 0.0, 0.0)
 #: Confidence from which an entry without cases of its own answers. Chosen on the projects in benchmarks/transfer.
 UNPROVEN = 0.9
 
@@ -76,8 +80,8 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """What labelled cases of a catalog taught: a multinomial logistic regression over entries and "none of them".
+class Linear:
+    """A multinomial logistic regression over some entries and "none of them".
 
     `weights` maps a feature to {entry: weight}, entry 0 being none; `pair` holds what the general score and the three
     levels of signatures count for any entry; `slope` and `offset` make the log-odds a calibrated probability.
@@ -88,6 +92,48 @@ class Learned:
     pair: Sequence[float]
     slope: float
     offset: float
+
+    @classmethod
+    def parse(cls, data: Mapping[str, Any]) -> Linear:
+        """One of the models in learned.json."""
+        return cls(
+            weights={name: {int(id): float(w) for id, w in row.items()} for name, row in data["weights"].items()},
+            bias={int(id): float(value) for id, value in data["bias"].items()},
+            pair=[float(value) for value in data["pair"]],
+            slope=float(data["calibration"]["slope"]),
+            offset=float(data["calibration"]["offset"]),
+        )
+
+    def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
+        """Calibrated probability of every entry; `pairs` holds [general score, exact, numbers, near] of candidates."""
+        scores = dict(self.bias)
+        weights = self.weights
+        for name, value in features.items():
+            row = weights.get(name)
+            if row:
+                for id, weight in row.items():
+                    scores[id] += weight * value
+        default = sum(a * b for a, b in zip(self.pair, NO_PAIR, strict=True))
+        for id in scores:
+            if id:
+                pair = pairs.get(id)
+                scores[id] += default if pair is None else sum(a * b for a, b in zip(self.pair, pair, strict=True))
+        highest = max(scores.values())
+        powers = {id: exp(score - highest) for id, score in scores.items()}
+        total = sum(powers.values())
+        return {id: sigmoid(self.slope * logit(power / total) + self.offset) for id, power in powers.items() if id}
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a catalog's own texts taught: a model of the entries with labelled cases, and one of those with examples.
+
+    Kept apart, so that new entries never make the proven ones worse. An entry of `by_examples` is only as likely as the
+    entries of `by_cases` leave room for.
+    """
+
+    by_cases: Linear
+    by_examples: Linear
     standings: Mapping[int, Standing]
     digests: Mapping[str, str]
 
@@ -97,35 +143,23 @@ class Learned:
         if not data or data.get("format") != FORMAT:
             return None
         return cls(
-            weights={name: {int(id): float(w) for id, w in row.items()} for name, row in data["weights"].items()},
-            bias={int(id): float(value) for id, value in data["bias"].items()},
-            pair=[float(value) for value in data["pair"]],
-            slope=float(data["calibration"]["slope"]),
-            offset=float(data["calibration"]["offset"]),
+            by_cases=Linear.parse(data["by_cases"]),
+            by_examples=Linear.parse(data["by_examples"]),
             standings={
                 int(id): Standing(row["standing"], row["thresholds"], row["why"]) for id, row in data["entries"].items()
             },
             digests=data["digests"],
         )
 
-    def probabilities(
-        self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]], missing: Sequence[float]
-    ) -> dict[int, float]:
-        """Calibrated probability of every entry that was learned; `pairs` holds [general score, exact, numbers, near]
-        of the candidates, `missing` the same for all others."""
-        scores = dict(self.bias)
-        weights = self.weights
-        for name, value in features.items():
-            row = weights.get(name)
-            if row:
-                for id, weight in row.items():
-                    scores[id] += weight * value
-        default = sum(a * b for a, b in zip(self.pair, missing, strict=True))
-        for id in scores:
-            if id:
-                pair = pairs.get(id)
-                scores[id] += default if pair is None else sum(a * b for a, b in zip(self.pair, pair, strict=True))
-        highest = max(scores.values())
-        powers = {id: exp(score - highest) for id, score in scores.items()}
-        total = sum(powers.values())
-        return {id: sigmoid(self.slope * logit(power / total) + self.offset) for id, power in powers.items() if id}
+    def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
+        """Calibrated probability of every entry that was learned."""
+        proven = self.by_cases.probabilities(features, pairs)
+        room = 1 - max(proven.values(), default=0.0)
+        shown = self.by_examples.probabilities(features, pairs)
+        return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
+
+    def weight(self, name: str, id: int) -> float:
+        """How much a feature moves an entry against "none of them", in log-odds."""
+        model = self.by_cases if id in self.by_cases.bias else self.by_examples
+        row = model.weights.get(name, {})
+        return row.get(id, 0.0) - row.get(0, 0.0)

@@ -12,7 +12,7 @@ from bot.core.facts import Facts, facts_of
 from bot.core.features import general_features, issue_features
 from bot.core.glossary import Glossary
 from bot.core.index import CatalogIndex
-from bot.core.learned import FLOOR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
+from bot.core.learned import NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
 from bot.core.match import Evidence, Match
 from bot.core.reading import Reader
 from bot.core.signatures import LEVELS, SignatureHit, SignatureIndex
@@ -24,7 +24,6 @@ _WORTH_LISTING = 0.01
 _ALWAYS_LISTED = 3
 #: Matches whose evidence is put into words; nobody reads that of the others.
 _EXPLAINED = 5
-_NO_PAIR = (FLOOR, 0.0, 0.0, 0.0)
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
 _BLOCKED = 0.1
 
@@ -50,7 +49,7 @@ class Observed:
     def pair(self, entry: int) -> tuple[float, float, float, float]:
         """General score and signature levels of an entry, as the learned model reads them."""
         if entry not in self.scores:
-            return _NO_PAIR
+            return NO_PAIR
         level = self.hits[entry].level if entry in self.hits else ""
         exact, numbers, near = (float(level == name) for name in LEVELS)
         return (self.scores[entry], exact, numbers, near)
@@ -131,7 +130,7 @@ class Matcher:
         if self.learned is None:
             return general
         pairs = {id: seen.pair(id) for id in seen.scores}
-        learned = self.learned.probabilities(seen.features, pairs, _NO_PAIR)
+        learned = self.learned.probabilities(seen.features, pairs)
         known = {id: value for id, value in learned.items() if id in self._number}
         left = 1 - max(known.values(), default=0.0)
         # An entry that came after the last learning is judged in general, and gives way to what is known better.

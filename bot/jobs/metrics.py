@@ -34,9 +34,12 @@ FROM deliveries WHERE status IN ('waiting', 'dead')
 class Usage(Protocol):
     """Requests to GitHub by (method, result), and how many are left of how many (-1: GitHub has not said)."""
 
-    requests: Mapping[tuple[str, str], int]
     remaining: int
     limit: int
+
+    @property
+    def requests(self) -> Mapping[tuple[str, str], int]:
+        """How often each came."""
 
 
 def queue_depth(pool: ConnectionPool[psycopg.Connection[Any]]) -> tuple[int, int, float, float]:

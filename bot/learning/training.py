@@ -24,10 +24,12 @@ if TYPE_CHECKING:
 _SCALES = (("title: ", " & ", 0.7), ("word: ", "", 0.7))
 #: A feature must stand in so many cases to be learned.
 _LEAST_CASES = 3
-#: Inverse of the regularisation strength, chosen by cross-validation on the project's own cases (not on those reported).
+#: Inverse of the regularisation strength, chosen by cross-validation on the team's own cases, not on those reported.
 STRENGTH = 0.4
-#: How freely the general score and the three signature levels may count, against one feature.
-_PAIR_FREEDOM = (0.01, 1.0, 1.0, 1.0)
+#: How freely the general score and the three signature levels may count, against one feature: where there are cases
+#: enough the general score adds nothing, where there are only examples it leads.
+FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)
+
 _GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 2.0
 _SMALL = 0.01
 
@@ -61,29 +63,32 @@ def observe_cases(matcher: Matcher, cases: Iterable[Case]) -> list[Observed]:
     return [matcher.observe(matcher.read(case.title, case.body)) for case in cases]
 
 
-def fit_catalog(observed: Sequence[Observed], golds: Sequence[tuple[int, ...]], strength: float = STRENGTH) -> Linear:
-    """Multinomial logistic regression over the entries that have cases, and none; L2-regularised, fitted by L-BFGS.
+def fit_catalog(
+    observed: Sequence[Observed],
+    targets: Sequence[Mapping[int, float]],
+    *,
+    examples: bool = False,
+    strength: float = STRENGTH,
+) -> Linear:
+    """Multinomial logistic regression over entries and none; L2-regularised, fitted by L-BFGS.
 
-    A case with several right entries counts as right whichever of them is chosen.
+    A target maps the answers that would be right to how right they are, 0 to 1, none being 0; its likelihood is their
+    sum, so that a case with several right entries is right whichever is chosen. `examples`: the entries have only their
+    own few texts, so pairs of concepts are left out and the general score leads.
     """
     import numpy as np
     from scipy.optimize import minimize
 
-    classes = (0, *sorted({id for gold in golds for id in gold}))
-    counts = Counter(name for seen in observed for name in seen.features)
+    classes = tuple(sorted({0, *(id for target in targets for id in target)}))
+    counts = Counter(name for seen in observed for name in seen.features if not (examples and " & " in name))
     names = tuple(sorted(name for name, count in counts.items() if count >= _LEAST_CASES))
     scales = np.array([_scale(name) for name in names])
     inputs = _matrix(observed, names, scales)
-    column = {id: number for number, id in enumerate(classes)}
-    right = np.zeros((len(golds), len(classes)))
-    for row, gold in enumerate(golds):
-        for id in gold or (0,):
-            right[row, column[id]] = 1.0
+    right = np.array([[target.get(id, 0.0) for id in classes] for target in targets])
     pairs = np.array([[seen.pair(id) if id else (0.0,) * 4 for id in classes] for seen in observed])
-    pairs[:, :, 0] = np.where(np.arange(len(classes)) > 0, pairs[:, :, 0], 0.0)
+    freedom = np.array(FREE_WITH_EXAMPLES if examples else FREE_WITH_CASES)
     shape = (len(classes), len(names))
     size = shape[0] * shape[1]
-    freedom = np.array(_PAIR_FREEDOM)
 
     def loss(flat: Array) -> tuple[float, Array]:
         weights, bias, pair = flat[:size].reshape(shape), flat[size : size + shape[0]], flat[size + shape[0] :]
@@ -91,10 +96,10 @@ def fit_catalog(observed: Sequence[Observed], golds: Sequence[tuple[int, ...]], 
         scores -= scores.max(axis=1, keepdims=True)
         powers = np.exp(scores)
         chance = powers / powers.sum(axis=1, keepdims=True)
-        hit = (chance * right).sum(axis=1)
-        target = chance * right / np.maximum(hit, 1e-12)[:, None]
+        hit = np.maximum((chance * right).sum(axis=1), 1e-12)
+        target = chance * right / hit[:, None]
         error = chance - target
-        value = -np.log(np.maximum(hit, 1e-12)).sum()
+        value = -np.log(hit).sum()
         value += 0.5 / strength * (weights**2).sum() + 0.5 / strength * (pair**2 / freedom).sum()
         gradient = np.concatenate(
             [

@@ -1,0 +1,79 @@
+"""`faqbot learn`: labelled cases to learned.json beside the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bot.errors import UserError
+
+if TYPE_CHECKING:
+    from bot.learning.cases import Case
+
+
+@click.command(epilog="Exit codes: 0 written (or, with --check, current), 1 what you gave is wrong or stale.")
+@click.option(
+    "--faq",
+    "folder",
+    default=Path("faq"),
+    show_default=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with the entries.",
+)
+@click.option(
+    "--cases",
+    "files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Labelled cases (JSON Lines); may be given again. Default: cases/*.jsonl in the folder.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; say whether learned.json is current.")
+def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
+    """Learn weights, calibration and thresholds from labelled cases, and write them to learned.json in the folder.
+
+    The same input gives the same file to the byte. Entries with few cases stay on trial; docs/evaluating.md explains
+    what is in the file. Needs the extra: pip install 'faqbot[learn]'.
+
+    \b
+    Examples:
+      faqbot learn --faq faq
+      faqbot learn --faq faq --cases confirmed.jsonl --cases faq/cases/own.jsonl
+    """
+    from bot.catalog.loader import load_folder, require
+    from bot.learning.cases import read_cases
+
+    catalog = require(load_folder(folder))
+    found = files or tuple(sorted((folder / "cases").glob("*.jsonl")))
+    if not found and not any(entry.match for entry in catalog.active):
+        raise UserError(f"{folder}: there is nothing to learn from: give --cases, or write match texts into entries")
+    cases = read_cases(found) if found else []
+    target = folder / "learned.json"
+    if check:
+        _check(catalog.learned, catalog.digest, cases, target)
+        return
+    try:
+        from bot.learning.learn import dump
+        from bot.learning.learn import learn as learned_from
+
+        data = learned_from(catalog, cases)
+    except ModuleNotFoundError as error:
+        raise UserError(f"{error.name} is not installed: pip install 'faqbot[learn]'") from error
+    target.write_text(dump(data), encoding="utf-8", newline="\n")
+    standings = [row["standing"] for row in data["entries"].values()]
+    counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
+    click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")
+
+
+def _check(learned: Mapping[str, Any] | None, catalog_digest: str, cases: Sequence[Case], target: Path) -> None:
+    from bot.learning.learn import digest_of
+
+    digests = (learned or {}).get("digests", {})
+    stale = [
+        name for name, value in (("catalog", catalog_digest), ("cases", digest_of(cases))) if digests.get(name) != value
+    ]
+    if stale:
+        raise UserError(f"{target}: is stale, the {' and '.join(stale)} changed since; run `faqbot learn`")
+    click.echo(f"{target}: current")

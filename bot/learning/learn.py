@@ -1,0 +1,258 @@
+"""Labelled cases turned into learned.json: weights, calibration, thresholds, and how far each entry may be trusted."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.core.entry import Catalog
+from bot.core.learned import FORMAT, HELD_BACK, logit, sigmoid
+from bot.core.matching import Matcher, Observed
+from bot.errors import CaseError
+from bot.learning.cases import Case, proofs_of
+from bot.learning.training import Linear, fit_catalog, observe_cases
+
+if TYPE_CHECKING:
+    from bot.core.learned import GeneralModel
+
+#: Target precisions that thresholds are written for.
+TARGETS = (0.8, 0.9, 0.95, 0.98)
+FOLDS = 5
+_SEED = 20261122
+#: An entry is proven when so many answers in a row were right that precision is .95 or more with 95 % confidence.
+PROVEN_ANSWERS = 59
+#: An entry gets a threshold of its own from so many cross-validated answers on; else it has that of all entries.
+_OWN_THRESHOLD = 12
+_NEVER = 1.01
+_LEAST_WEIGHT = 0.02
+#: So many labelled cases make an entry one that is learned from cases.
+_LEAST_GOLD = 3
+#: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
+_UNASKED = 0.3
+_LINE_DEPTH = 3
+_DECIMALS = 3
+
+Scored = tuple[int, float, bool]  # best entry, its log-odds or confidence, whether it was right
+
+
+def learn(catalog: Catalog, cases: Sequence[Case], general: GeneralModel | None = None) -> dict[str, Any]:
+    """The content of learned.json for a catalog, deterministic to the byte once it is written by `dump`.
+
+    Entries with labelled cases are learned from all `cases` and every match and reject text of the catalog; their
+    calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Entries that have only
+    their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked of
+    the cases whether one of them answers, so the cases teach them little, and they stay on trial.
+    """
+    unknown = sorted({id for case in cases for id in case.gold} - {entry.id for entry in catalog.entries})
+    if unknown:
+        raise CaseError(f"the cases name entries that the catalog has not: {', '.join(map(str, unknown))}")
+    active = {entry.id for entry in catalog.active}
+    counts = Counter(id for case in cases for id in case.gold if id in active)
+    with_cases = {id for id, count in counts.items() if count >= _LEAST_GOLD}
+    matcher = Matcher(replace(catalog, learned=None), general)
+    proofs = proofs_of(catalog)
+    sample = Sample([*cases, *proofs], observe_cases(matcher, [*cases, *proofs]), len(cases))
+    by_cases, scored = _learned(sample, with_cases, examples=False)
+    by_examples, tried = _learned(sample, active - with_cases, examples=True)
+    return {
+        "format": FORMAT,
+        "digests": {"catalog": catalog.digest, "cases": digest_of(cases)},
+        "cases": {
+            "labelled": len(cases),
+            "examples": len(proofs),
+            "answerable": sum(bool(case.gold) for case in cases),
+        },
+        "entries": _standings(with_cases, scored, counts) | _standings(active - with_cases, tried, counts),
+        "by_cases": by_cases,
+        "by_examples": by_examples,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Texts with labels: `labelled` of them are cases, the rest are examples that stand in the catalog."""
+
+    texts: Sequence[Case]
+    observed: Sequence[Observed]
+    labelled: int
+
+    def target(self, number: int, entries: set[int], examples: bool) -> dict[int, float]:
+        """What would be right to answer with one of `entries`, 0 being none; see `fit_catalog`."""
+        text = self.texts[number]
+        right = {id: 1.0 for id in text.gold if id in entries}
+        if right or text.gold or not examples:
+            return right or {0: 1.0}
+        open_ = {id: _UNASKED for id in entries if id not in text.tempting}
+        return {0: 1.0, **open_}
+
+
+def dump(learned: Mapping[str, Any]) -> str:
+    """learned.json as text: one line a feature, so that a change can be read in a diff."""
+    parts = [f" {json.dumps(key)}: {_block(value, 2)}" for key, value in learned.items()]
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def digest_of(cases: Iterable[Case]) -> str:
+    """Sixteen hexadecimal digits that name the cases that were learned from."""
+    rows = [[case.id, case.title, case.body, sorted(case.gold)] for case in cases]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def folds_of(cases: Sequence[Case], count: int, seed: int) -> list[int]:
+    """The fold of each case: groups are spread evenly, and cases with the same title stay together."""
+    shuffled = random.Random(seed)
+    groups: dict[str, dict[str, list[int]]] = {}
+    for number, case in enumerate(cases):
+        title = "".join(case.title.lower().split())
+        groups.setdefault(case.group, {}).setdefault(title, []).append(number)
+    folds = [0] * len(cases)
+    turn = 0
+    for _, titles in sorted(groups.items()):
+        members = sorted(titles.values())
+        shuffled.shuffle(members)
+        for numbers in members:
+            for number in numbers:
+                folds[number] = turn % count
+            turn += 1
+    return folds
+
+
+def _learned(sample: Sample, entries: set[int], *, examples: bool) -> tuple[dict[str, Any], list[Scored]]:
+    """The model of some entries as plain data, and how it judged each text that tests it without having seen it."""
+    numbers = range(len(sample.texts))
+    targets = [sample.target(number, entries, examples) for number in numbers]
+    judged = _cross_validated(sample, targets, examples=examples)
+    slope, offset = _calibration([(score, right) for _, score, right in judged])
+    linear = fit_catalog(sample.observed, targets, examples=examples)
+    data = {
+        "calibration": {"slope": round(slope, _DECIMALS), "offset": round(offset, _DECIMALS)},
+        "pair": [round(float(value), _DECIMALS) for value in linear.pair],
+        "bias": {
+            str(id): round(float(value), _DECIMALS) for id, value in zip(linear.classes, linear.bias, strict=True)
+        },
+        "weights": _weights(linear),
+    }
+    share = HELD_BACK if examples else 1.0
+    return data, [(id, share * sigmoid(slope * score + offset), right) for id, score, right in judged]
+
+
+def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, examples: bool) -> list[Scored]:
+    """Best entry, its log-odds and whether it is right, for the cases, or for the examples where only they tell."""
+    tested = range(sample.labelled, len(sample.texts)) if examples else range(sample.labelled)
+    folds = dict(zip(tested, folds_of([sample.texts[number] for number in tested], FOLDS, _SEED), strict=True))
+    judged: list[Scored] = []
+    for fold in range(FOLDS):
+        train = [number for number in range(len(sample.texts)) if folds.get(number) != fold]
+        test = [number for number, held in folds.items() if held == fold]
+        linear = fit_catalog([sample.observed[n] for n in train], [targets[n] for n in train], examples=examples)
+        if not test or len(linear.classes) < 2:
+            continue
+        chances = linear.probabilities([sample.observed[number] for number in test])
+        for number, row in zip(test, chances, strict=True):
+            best = 1 + int(row[1:].argmax())
+            id = linear.classes[best]
+            right = targets[number].get(id, 0.0)
+            if right in (0.0, 1.0):
+                judged.append((id, logit(float(row[best])), right == 1.0))
+    return judged
+
+
+def _calibration(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """Platt scaling: slope and offset that make log-odds of the best entry a probability.
+
+    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets. Without both right and
+    wrong ones there is nothing to learn, and the model is taken at its word.
+    """
+    import numpy as np
+    from scipy.optimize import minimize
+
+    right = sum(hit for _, hit in judged)
+    wrong = len(judged) - right
+    if right < 3 or wrong < 3:
+        return 1.0, 0.0
+    scores = np.array([score for score, _ in judged])
+    targets = np.where([hit for _, hit in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
+
+    def loss(pair: Any) -> float:
+        values = pair[0] * scores + pair[1]
+        return float((np.logaddexp(0, values) - targets * values).sum())
+
+    slope, offset = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.05, 5), (-5, 5)]).x
+    return float(slope), float(offset)
+
+
+def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int]) -> dict[str, Any]:
+    everyone = {target: _threshold([(value, right) for _, value, right in scored], target) for target in TARGETS}
+    standings: dict[str, Any] = {}
+    for id in sorted(entries):
+        own = [(value, right) for best, value, right in scored if best == id]
+        count = counts.get(id, 0)
+        thresholds = {}
+        for target in TARGETS:
+            threshold = everyone[target]
+            if len(own) >= _OWN_THRESHOLD:
+                threshold = max(threshold, _threshold(own, target)) if _is_worse(own, threshold, target) else threshold
+            thresholds[str(target)] = round(min(threshold, _NEVER), 4)
+        answers = [right for value, right in own if value >= thresholds["0.95"]]
+        standings[str(id)] = _standing(count, answers, thresholds)
+    return standings
+
+
+def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, float]) -> dict[str, Any]:
+    right = sum(answers)
+    given = len(answers)
+    figures = {"cases": count, "answers": given, "right": right, "thresholds": dict(thresholds)}
+    if given >= PROVEN_ANSWERS and right == given:
+        return {"standing": "proven", "why": f"all of {given} cross-validated answers were right", **figures}
+    if thresholds["0.95"] > 1:
+        return {"standing": "muted", "why": "no confidence reached the target on labelled cases", **figures}
+    if not count:
+        return {"standing": "on trial", "why": "no labelled case of its own; judged by the threshold of all", **figures}
+    more = max(PROVEN_ANSWERS - given, 1) if right == given else PROVEN_ANSWERS
+    why = f"{right} of {given} cross-validated answers right; {more} more in a row would prove it"
+    return {"standing": "on trial", "why": why, **figures}
+
+
+def _is_worse(own: Sequence[tuple[float, bool]], threshold: float, target: float) -> bool:
+    answers = [right for value, right in own if value >= threshold]
+    return bool(answers) and sum(answers) / len(answers) < target
+
+
+def _threshold(scored: Sequence[tuple[float, bool]], target: float) -> float:
+    """The least confidence from which on the answers reach the target precision, halfway to the next lower one."""
+    ordered = sorted(scored, reverse=True)
+    best = _NEVER
+    right = 0
+    for count, (value, hit) in enumerate(ordered, 1):
+        right += hit
+        if right / count >= target and (count == len(ordered) or ordered[count][0] < value):
+            below = ordered[count][0] if count < len(ordered) else 0.0
+            best = (value + below) / 2
+    return best
+
+
+def _weights(linear: Linear) -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = {}
+    for column, name in enumerate(linear.names):
+        row = {}
+        for number, id in enumerate(linear.classes):
+            value = float(linear.weights[number, column] * linear.scales[column])
+            if abs(value) >= _LEAST_WEIGHT:
+                row[str(id)] = round(value, _DECIMALS)
+        if row:
+            table[name] = row
+    return table
+
+
+def _block(value: Any, depth: int) -> str:
+    """JSON with one line an item down to the third level, so that a change of one weight changes one line."""
+    if not isinstance(value, dict) or depth > _LINE_DEPTH or not value:
+        return json.dumps(value, ensure_ascii=False)
+    indent = " " * depth
+    rows = [f"{indent}{json.dumps(key, ensure_ascii=False)}: {_block(item, depth + 1)}" for key, item in value.items()]
+    return "{\n" + ",\n".join(rows) + "\n" + indent[:-1] + "}"
