@@ -48,6 +48,7 @@ _KINDS = {
     "excluded": "排除词",
     "missing": "缺少必要信息",
     "tried": "已经尝试过",
+    "learned": "从以往案例学到",
 }
 
 
