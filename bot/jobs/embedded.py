@@ -30,6 +30,7 @@ START_SECONDS = 120.0  # crash recovery of a large database takes its time
 CHECK_SECONDS = 0.5
 SERVER_SETTINGS = {
     "listen_addresses": "",  # reached through a socket in the folder only
+    "unix_socket_permissions": "0700",
     "max_connections": "80",
     "shared_buffers": "64MB",
     "wal_level": "minimal",
@@ -151,7 +152,8 @@ class EmbeddedPostgres:
             os.close(lock)
 
     def _initialise(self) -> None:
-        self.socket_folder.mkdir(parents=True, exist_ok=True)
+        self.socket_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._refuse_a_stranger(self.socket_folder)
         self._hand_over(self.folder, self.socket_folder)
         if (self.folder / "PG_VERSION").exists():
             return
@@ -228,11 +230,23 @@ class EmbeddedPostgres:
         account = pwd.getpwnam(_SYSTEM_USER)
         return {"cwd": str(self.folder), "user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
+    def _refuse_a_stranger(self, folder: Path) -> None:
+        """The temporary folder is everybody's: who made it first may not be us."""
+        import pwd
+
+        ours = {os.geteuid(), *(account.pw_uid for account in pwd.getpwall() if account.pw_name == _SYSTEM_USER)}
+        if folder.stat().st_uid not in ours:
+            raise FaqbotError(f"{folder} belongs to somebody else; move the data folder to a shorter path")
+
     def _hand_over(self, *folders: Path) -> None:
         """As root: make the account, give it the folders, and let it pass through the folders above."""
         if os.geteuid() != 0:
             return
-        account = _packaged().ensure_user_exists(_SYSTEM_USER)
+        try:
+            account = _packaged().ensure_user_exists(_SYSTEM_USER)
+        except (OSError, subprocess.SubprocessError) as error:
+            mend = "do not run as root, or give DATABASE_URL"
+            raise FaqbotError(f"PostgreSQL does not run as root, and {_SYSTEM_USER} cannot be made: {mend}") from error
         for folder in folders:
             os.chown(folder, account.pw_uid, account.pw_gid)
             folder.chmod(0o700)

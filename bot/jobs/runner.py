@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import psycopg
 import structlog
 from structlog.contextvars import bound_contextvars
 
@@ -106,7 +107,7 @@ class Runner:
         try:
             event = self._event(delivery)
             result = process(event) if isinstance(event, Event) else ProcessResult(note=f"ignored: {event}"[:200])
-        except NotNow:
+        except (NotNow, psycopg.Error):  # the database is no fault of the delivery's
             raise
         except RateLimited as error:
             self._store.limits.pause_installation(
