@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bot.cli.catalog import opened_catalog
+from bot.core.entry import Catalog
 from bot.core.issue import Author, Issue, IssueState
 from bot.core.match import Match
 from bot.core.matching import Matcher
@@ -20,7 +21,6 @@ from bot.core.triage import Triage, triage
 from bot.errors import UserError
 
 _ON_GITHUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d*)")
-_MOST_EVIDENCE = 6
 
 
 @click.command("try")
@@ -39,9 +39,7 @@ def try_(source: str, folder: Path | None, as_json: bool) -> None:
       printf 'predict is slow\\n\\n10 s a picture' | faqbot try -
       faqbot try owner/name#123 --json
     """
-    issue, state = read_issue(source)
-    catalog = opened_catalog(folder)
-    result = triage(issue, Matcher(catalog), Policy(), state, datetime.now(UTC))
+    result, catalog = triaged(source, folder)
     if as_json:
         click.echo(json.dumps(as_object(result), ensure_ascii=False, indent=2))
     else:
@@ -49,16 +47,18 @@ def try_(source: str, folder: Path | None, as_json: bool) -> None:
         click.echo("\n".join(as_lines(result, titles)))
 
 
-def read_issue(source: str) -> tuple[Issue, IssueState]:
-    """The issue that `source` names, and what already happened on it. UserError says what is wrong with it."""
+def triaged(source: str, folder: Path | None) -> tuple[Triage, Catalog]:
+    """What the bot makes of the issue that `source` names, and the catalog it goes by. UserError says what is wrong."""
     on_github = _ON_GITHUB.fullmatch(source)
     if on_github and not Path(source).exists():
-        from bot.cli.try_github import read_from_github
+        from bot.cli.try_github import triage_on_github
 
-        return read_from_github(on_github["repo"], int(on_github["number"]))
+        return triage_on_github(on_github["repo"], int(on_github["number"]), folder)
     name = "standard input" if source == "-" else source
-    title, body = split_issue(_bytes(source), name)
-    return Issue(title, body), IssueState(bot=Author("faqbot"))
+    issue = Issue(*split_issue(_bytes(source), name))
+    catalog = opened_catalog(folder)
+    state = IssueState(bot=Author("faqbot"))
+    return triage(issue, Matcher(catalog), Policy(), state, datetime.now(UTC)), catalog
 
 
 def split_issue(data: bytes, name: str) -> tuple[str, str]:
@@ -127,10 +127,14 @@ def _headline(result: Triage, titles: dict[int, str]) -> str:
 def _evidence(match: Match, titles: dict[int, str]) -> list[str]:
     head = f"Evidence for FAQ {match.entry}" if match.evidence else f"Nothing in words for FAQ {match.entry}"
     lines = [f"{click.style(head, bold=True)}, {titles[match.entry]}:"]
-    for one in match.evidence[:_MOST_EVIDENCE]:
-        lines.append(f"  {one.kind}: {one.text}")
-        if one.quote:
-            lines.append(click.style(f"    > {_one_line(one.quote)}", dim=True))
+    for one in match.evidence:
+        if one.kind != "learned":
+            lines.append(f"  {one.kind}: {one.text}")
+            if one.quote:
+                lines.append(click.style(f"    > {_one_line(one.quote)}", dim=True))
+    learned = [one.text for one in match.evidence if one.kind == "learned"]
+    if learned:
+        lines.append(f"  learned from cases: {', '.join(learned)}")
     return lines
 
 

@@ -1,36 +1,56 @@
-"""An issue on GitHub read for `faqbot try`, with all that decides whether the bot would speak there."""
+"""An issue on GitHub, triaged for `faqbot try` as the bot would triage it there; writes nothing."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
-from bot.core.issue import Issue, IssueState
-from bot.errors import Permanent, UserError
-from bot.gh.auth import AppCredentials, Link, TokenCredentials
-from bot.gh.hub import Credentials
+import click
+
+from bot.cli.catalog import default_folder, opened_catalog
+from bot.core.entry import Catalog
+from bot.core.matching import Matcher
+from bot.core.triage import Triage, triage
+from bot.errors import CatalogError, Permanent, UserError
 from bot.gh.state import read_state
 from bot.settings import Settings
+from bot.wiring import processor_of
 
-_NOT_TO_BE_READ = (401, 403, 404, 410)
+_NOT_TO_BE_READ = (401, 403, 404, 410, 451)
 
 
-def read_from_github(repo: str, number: int) -> tuple[Issue, IssueState]:
-    """An issue and its state, with the credentials that the environment gives. UserError where it cannot be read."""
-    credentials = _credentials(Settings.from_environ(os.environ))
+def triage_on_github(repo: str, number: int, folder: Path | None) -> tuple[Triage, Catalog]:
+    """What the bot makes of an issue on GitHub, and the catalog it goes by. UserError where it cannot be read.
+
+    The catalog is the one in `folder`, else the repository's own, else the default one; settings are the repository's.
+    """
+    settings = Settings.from_environ(os.environ)
+    if folder is None:
+        settings = replace(settings, faq=settings.faq or _default_folder())
+    processor = processor_of(settings, dry_run=True)
     try:
-        hub = credentials.hub_for(0, repo)
+        hub = processor.credentials.hub_for(0, repo)
         issue = hub.issue(repo, number)
-        return issue, read_state(hub, repo, issue, [issue.author.login])
+        served = processor.repositories.served(hub, repo)
+        state = read_state(hub, repo, issue, (issue.author.login,))
     except Permanent as error:
         if error.status not in _NOT_TO_BE_READ:
             raise
         raise UserError(f"{repo}#{number}: cannot be read: {error}; check name, number and token") from error
+    matcher = served.matcher if folder is None else Matcher(opened_catalog(folder))
+    if not matcher.catalog.active:
+        raise CatalogError(served.problems)
+    if not served.enabled:
+        click.echo(f"note: the settings of {repo} switch the bot off", err=True)
+    for problem in served.problems:
+        click.echo(f"warning: {problem}", err=True)
+    return triage(issue, matcher, served.policy, state, datetime.now(UTC)), matcher.catalog
 
 
-def _credentials(settings: Settings) -> Credentials:
-    link = Link(settings.github_api, settings.github_timeout)
-    if settings.token:
-        return TokenCredentials(settings.token, link)
-    if settings.app_id:
-        return AppCredentials(settings.app_id, settings.private_key, link)
-    raise UserError("reading an issue on GitHub takes a token: set GITHUB_TOKEN, or save the issue as a file")
+def _default_folder() -> Path | None:
+    try:
+        return default_folder()
+    except UserError:
+        return None
