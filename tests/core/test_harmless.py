@@ -141,6 +141,11 @@ def test_harmless(text, shown):
         assert result == shown
 
 
+def test_a_tag_that_strange_markdown_hides_is_shown_as_text():
+    # The backtick within the target starts no code span, though it looks as if the tag after it stood in one.
+    assert harmless("[a](<`>) <details> `", str) == "[a](<`>) &lt;details> `"
+
+
 @pytest.mark.parametrize(
     "text", ["@octocat", "a #1", "https://github.com/o/r/pull/1", "[a](https://github.com/o/r/pull/1)"]
 )

@@ -180,6 +180,13 @@ def noise(count: int, people: int = 10, issues: int = 100) -> list[Heard]:
             id="as many are content",
         ),
         pytest.param(
+            noise(ENOUGH_ISSUES)
+            + [Heard("solved", 200 + n, f"content{n}") for n in range(ENOUGH_ISSUES)]
+            + [Heard("noise", 0, "person0")] * 50,
+            False,
+            id="one of them repeats it fifty times",
+        ),
+        pytest.param(
             noise(ENOUGH_ISSUES) + [Heard("ignored", 200 + n, f"content{n}") for n in range(50)],
             True,
             id="the rest is silent",
