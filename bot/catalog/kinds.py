@@ -62,7 +62,7 @@ class Text:
     def read(self, name: str, node: yaml.Node, reading: Reading) -> str | None:
         """The text without white space at its ends."""
         try:
-            text = _scalar(name, node, "text", "str", *(["timestamp"] if self.date else []))
+            text = scalar(name, node, "text", "str", *(["timestamp"] if self.date else []))
             if not text:
                 raise Fault("empty", f"`{name}` holds an empty text", "write one or delete the line")
             if self.check:
@@ -84,7 +84,7 @@ class Number:
     def read(self, name: str, node: yaml.Node, reading: Reading) -> int | None:
         """The number."""
         try:
-            text = _scalar(name, node, "a whole number", "int")
+            text = scalar(name, node, "a whole number", "int")
             if not re.fullmatch("[1-9][0-9]{0,5}", text):
                 raise Fault("bad-value", f"`{name}` is {text}", "use a plain number from 1 to 999999")
         except Fault as fault:
@@ -104,7 +104,7 @@ class YesNo:
     def read(self, name: str, node: yaml.Node, reading: Reading) -> bool | None:
         """The truth value."""
         try:
-            text = _scalar(name, node, "true or false", "bool").lower()
+            text = scalar(name, node, "true or false", "bool").lower()
             if text not in {"true", "false"}:
                 raise Fault("bad-value", f"`{name}` is {text}", "write true or false")
         except Fault as fault:
@@ -184,7 +184,8 @@ def check_day(text: str) -> None:
         raise Fault("bad-value", f"`{text}` is not a day", "write it as 2026-11-22") from None
 
 
-def _scalar(name: str, node: yaml.Node, wanted: str, *tags: str) -> str:
+def scalar(name: str, node: yaml.Node, wanted: str, *tags: str) -> str:
+    """What stands in `node`, without white space at its ends. Fault where it is not one of `tags`, such as str."""
     if isinstance(node, yaml.ScalarNode) and node.tag in {_TAG + tag for tag in tags}:
         return str(node.value).strip()
     quote = "put it in quotes" if wanted == "text" else f"write {wanted}"

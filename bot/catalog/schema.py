@@ -12,13 +12,20 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog.keys import ENTRY, SETTINGS, TRANSLATION, Key
+from bot.catalog.repo_settings import TABLE
 
 #: File name to the schema in it.
-FILES = {"entry.schema.json": ENTRY, "translation.schema.json": TRANSLATION, "catalog.schema.json": SETTINGS}
+FILES = {
+    "entry.schema.json": ENTRY,
+    "translation.schema.json": TRANSLATION,
+    "catalog.schema.json": SETTINGS,
+    "faqbot.schema.json": TABLE,
+}
 _TITLES = {
     "entry.schema.json": "Front matter of an entry, NNN-slug.md",
     "translation.schema.json": "Front matter of a translation, NNN-slug.zh.md",
     "catalog.schema.json": "Settings of a catalog, catalog.yml",
+    "faqbot.schema.json": "Settings of a repository, .github/faqbot.yml",
 }
 
 
