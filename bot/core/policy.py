@@ -20,7 +20,7 @@ class Policy:
     max_age_days: int = 7  # older issues are left alone unless asked for
     dry_run: bool = False
     muted: tuple[int, ...] = ()  # entries that never answer by themselves
-    answer_limit: int = 1_500  # characters of an answer that are shown whole
+    answer_limit: int = 1_800  # characters of an answer that are shown whole
     link_base: str = ""  # where an entry's page is: {link_base}/<path of the entry>, or a template with {id} or {path}
     catalog_folder: str = "faq"  # of the repository; where link_base is empty, entries are linked there
     commands_by_anyone: tuple[str, ...] = ("show", "list", "search", "why", "help")

@@ -30,7 +30,7 @@ STRENGTH = 0.4
 #: enough the general score adds nothing, where there are only examples it leads.
 FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)
 
-_GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 2.0
+_GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 1.0
 _SMALL = 0.01
 
 

@@ -25,12 +25,15 @@ from bot.core.issue import Author, Issue, IssueState
 from bot.core.marker import is_bot
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge, triage
+from bot.errors import Problem
 from bot.gh.apply import apply
 from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
 from bot.handlers import Context, Verdict, handle
 from bot.jobs.records import Case, Outcome, ProcessResult
+from bot.wiring.notice import tell_maintainers
 from bot.wiring.repositories import Repositories, Served
+from bot.wiring.review import review
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
@@ -70,6 +73,7 @@ class Processor:
         self._dry_run = dry_run
         self._limit = limit or (lambda hub: hub)
         self._now = now
+        self._told: set[tuple[str, tuple[Problem, ...]]] = set()
         self._allowed = frozenset(name.casefold() for name in allowed)
 
     def process(self, event: Event) -> ProcessResult:
@@ -90,8 +94,6 @@ class Processor:
                 self.repositories.forget(repo)
                 return ProcessResult(note="catalog is read anew")
             case PullRequestChanged(number=number, head=head, from_fork=from_fork):
-                from bot.wiring.review import review
-
                 hub = self._limit(self.credentials.hub_for(event.installation, repo))
                 return review(hub, repo, number, head, self.repositories, from_fork=from_fork, dry_run=self._dry_run)
             case IssueOpened() | IssueEdited() | IssueClosed() | CommentCreated() | CommentEdited() | CommentDeleted():
@@ -122,6 +124,7 @@ class Processor:
         served = self.repositories.served(hub, repo)
         if not served.enabled:
             return ProcessResult(note="switched off in the repository's settings")
+        self._tell(hub, repo, served)
         if event.issue.is_pull_request:
             return ProcessResult(note="a pull request")
         issue = hub.issue(repo, event.issue.number)  # as it is now, not as it was when the delivery was sent
@@ -131,6 +134,13 @@ class Processor:
         if isinstance(event, IssueOpened | IssueEdited):
             return self._triaged(hub, issue, served, state)
         return self._handled(hub, event, issue, served, state)
+
+    def _tell(self, hub: Hub, repo: str, served: Served) -> None:
+        """Tell the maintainers of problems in their files, once for each version of them."""
+        told = (repo.casefold(), tuple(served.problems))
+        if served.problems and told not in self._told and not (self._dry_run or served.policy.dry_run):
+            self._told.add(told)
+            tell_maintainers(hub, repo, served)
 
     def _triaged(
         self, hub: Hub, issue: Issue, served: Served, state: IssueState, *, asked: bool = False

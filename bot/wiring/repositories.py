@@ -73,8 +73,8 @@ class Repositories:
         found = self._read(hub, repo, head)
         errors = any(problem.severity == "error" for problem in found.problems)
         good = kept.good if kept else None
-        if errors and good is not None and not found.catalog.entries:
-            found = replace(good, problems=found.problems)
+        if errors and good is not None:
+            found = replace(good, problems=found.problems)  # the last good version stays in force
         with self._lock:
             self._kept[name] = _Kept(found, head, now, good if errors else found)
         return found
@@ -85,6 +85,10 @@ class Repositories:
             kept = self._kept.get(repo.casefold())
             if kept:
                 kept.asked = float("-inf")
+
+    def at(self, hub: Hub, repo: str, commit: str) -> Served:
+        """What a commit would put in force; nothing of it is kept. HubError."""
+        return self._read(hub, repo, commit)
 
     def _read(self, hub: Hub, repo: str, head: str) -> Served:
         settings, problems = read_settings(hub, repo, head)
