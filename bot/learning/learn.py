@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -40,13 +40,19 @@ _DECIMALS = 3
 Scored = tuple[int, float, bool]  # best entry, its log-odds or confidence, whether it was right
 
 
-def learn(catalog: Catalog, cases: Sequence[Case], general: GeneralModel | None = None) -> dict[str, Any]:
+def learn(
+    catalog: Catalog,
+    cases: Sequence[Case],
+    general: GeneralModel | None = None,
+    make: Callable[[Catalog, GeneralModel | None], Matcher] = Matcher,
+) -> dict[str, Any]:
     """The content of learned.json for a catalog, deterministic to the byte once it is written by `dump`.
 
     Entries with labelled cases are learned from all `cases` and every match and reject text of the catalog; their
     calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Entries that have only
     their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked of
-    the cases whether one of them answers, so the cases teach them little, and they stay on trial.
+    the cases whether one of them answers, so the cases teach them little, and they stay on trial. `make` builds the
+    matcher that observes them: evaluating gives one that is blind to a kind of evidence.
     """
     unknown = sorted({id for case in cases for id in case.gold} - {entry.id for entry in catalog.entries})
     if unknown:
@@ -54,7 +60,7 @@ def learn(catalog: Catalog, cases: Sequence[Case], general: GeneralModel | None 
     active = {entry.id for entry in catalog.active}
     counts = Counter(id for case in cases for id in case.gold if id in active)
     with_cases = {id for id, count in counts.items() if count >= _LEAST_GOLD}
-    matcher = Matcher(replace(catalog, learned=None), general)
+    matcher = make(replace(catalog, learned=None), general)
     proofs = proofs_of(catalog)
     sample = Sample([*cases, *proofs], observe_cases(matcher, [*cases, *proofs]), len(cases))
     by_cases, scored = _learned(sample, with_cases, examples=False)

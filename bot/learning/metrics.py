@@ -41,8 +41,8 @@ class Figures:
     suggestion ...: the same; a suggestion is right when a right entry is among its links. average precision: over the
     cases in the order of the confidence of what came first, recall being over the answerable cases. recall at p: the
     highest recall of any threshold whose precision is p or more. first, first three: answerable cases with a right
-    entry ranked there. utility: right answers less 1.75 times the wrong ones. calibration error: how far confidence and the
-    share that was right lie apart, over ten bins of equal width, weighted by cases (expected calibration error).
+    entry ranked there. utility: right answers less 1.75 times the wrong ones. calibration error: how far confidence and
+    the share that was right lie apart, over ten bins of equal width, weighted by cases (expected calibration error).
     """
 
     cases: int
