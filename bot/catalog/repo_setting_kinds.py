@@ -129,11 +129,11 @@ def check_folder(text: str) -> None:
 
 
 def check_address(text: str) -> None:
-    """Raise Fault unless `text` is a web address; it may have {id} and {path} in it, and nothing else in braces."""
+    """Raise Fault unless `text` is a web address; it may have {id}, {page} and {path} in it, and nothing else in braces."""
     if not re.fullmatch(_ADDRESS, text):
         raise Fault("bad-value", f"`{_shown(text)}` is no web address", "begin with https://")
-    if unknown := [name for name in re.findall(r"\{([^}]*)\}?", text) if name not in ("id", "path")]:
-        raise Fault("bad-value", f"`{{{_shown(unknown[0])}}}` stands for nothing", "use {id} or {path}")
+    if unknown := [name for name in re.findall(r"\{([^}]*)\}?", text) if name not in ("id", "page", "path")]:
+        raise Fault("bad-value", f"`{{{_shown(unknown[0])}}}` stands for nothing", "use {id}, {page} or {path}")
 
 
 def check_label(text: str) -> None:

@@ -21,7 +21,8 @@ class Policy:
     dry_run: bool = False
     muted: tuple[int, ...] = ()  # entries that never answer by themselves
     answer_limit: int = 1_800  # characters of an answer that are shown whole
-    link_base: str = ""  # where an entry's page is: {link_base}/<path of the entry>, or a template with {id} or {path}
+    # Where an entry's page is: {link_base}/<path of the entry>, or a template with {id}, {page} (9, zh/9) or {path}.
+    link_base: str = ""
     catalog_folder: str = "faq"  # of the repository; where link_base is empty, entries are linked there
     commands_by_anyone: tuple[str, ...] = ("show", "list", "search", "why", "help")
     commands_by_author: tuple[str, ...] = ("wrong", "right", "again")  # the author; writers may do everything

@@ -114,7 +114,8 @@ def entry_url(entry: Entry, language: str, policy: Policy, repo: Repo) -> str:
     path = quote(translation.path if translation and translation.path else entry.path)
     base = policy.link_base
     if "{" in base:
-        return _tidy(base.replace("{id}", str(entry.id)).replace("{path}", path))
+        page = f"{language}/{entry.id}" if translation else str(entry.id)  # as `faqbot build --site` names them
+        return _tidy(base.replace("{id}", str(entry.id)).replace("{page}", page).replace("{path}", path))
     if not base and repo.full_name:
         base = f"https://github.com/{repo.full_name}/blob/HEAD/{quote(policy.catalog_folder.strip('/'))}".rstrip("/")
     return _tidy(f"{base.rstrip('/')}/{path}") if base and path else ""

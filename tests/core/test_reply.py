@@ -179,6 +179,8 @@ def test_the_example_is_the_next_best_match():
         pytest.param("https://x.org/faq", "en", "https://x.org/faq/009-entry.md", id="a base"),
         pytest.param("https://x.org/faq/", "en", "https://x.org/faq/009-entry.md", id="a base with a slash"),
         pytest.param("https://x.org/?q={id}", "zh", "https://x.org/?q=9", id="a template with the number"),
+        pytest.param("https://x.org/{page}.html", "en", "https://x.org/9.html", id="a page of the site"),
+        pytest.param("https://x.org/{page}.html", "zh", "https://x.org/zh/9.html", id="a translated page of the site"),
         pytest.param("https://x.org/{path}#a", "zh", "https://x.org/009-entry.zh.md#a", id="a template with the path"),
         pytest.param("https://x.org/a) @b{id}", "en", "https://x.org/a%29%20@b9", id="what would end the link"),
     ],
