@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -68,10 +69,7 @@ class Matcher:
         self._signatures = SignatureIndex((entry.id, text) for entry in entries for text in entry.signatures)
         self._index = CatalogIndex(entries, self._glossary, self.general.frequency, self.general.documents)
         self._blocks = {
-            entry.id: (
-                tuple(tuple(normalise(word) for word in words) for words in entry.requires),
-                tuple(normalise(word) for word in entry.excludes),
-            )
+            entry.id: (tuple((words[0], _any_of(words)) for words in entry.requires if words), _any_of(entry.excludes))
             for entry in entries
             if entry.requires or entry.excludes
         }
@@ -110,20 +108,20 @@ class Matcher:
 
     def _confidences(self, seen: Observed, text: IssueText) -> dict[int, float]:
         found = self._judged(seen)
-        for id in found:
-            if self._blocks.get(id) and self._blocked(id, text):
-                found[id] *= _BLOCKED
+        if not found.keys().isdisjoint(self._blocks):
+            said = _all_said(text)
+            for id in found.keys() & self._blocks.keys():
+                if self._why_blocked(id, said):
+                    found[id] *= _BLOCKED
         return found
 
-    def _blocked(self, id: int, text: IssueText) -> str:
+    def _why_blocked(self, id: int, said: str) -> str:
         """Why an entry is ruled out by what its author wrote down: a word that excludes it, or one that is missing."""
-        said = normalise("\n".join(passage.text for passage in text.passages))
         requires, excludes = self._blocks[id]
-        found = next((word for word in excludes if word in said), "")
-        if found:
-            return f"“{found}” rules it out"
-        missing = next((words for words in requires if not any(word in said for word in words)), None)
-        return "" if missing is None else f"“{missing[0]}” is not mentioned"
+        if excludes and (found := excludes.search(said)):
+            return f"“{found[0]}” rules it out"
+        missing = next((name for name, pattern in requires if pattern and not pattern.search(said)), "")
+        return f"“{missing}” is not mentioned" if missing else ""
 
     def _judged(self, seen: Observed) -> dict[int, float]:
         general = {id: sigmoid(score) for id, score in seen.scores.items()}
@@ -143,7 +141,7 @@ class Matcher:
         if explained:
             row = self._index.rows[self._number[id]]
             evidence = evidence_for(row, seen.facts, seen.features, seen.hits.get(id), text, self.learned)
-            if id in self._blocks and (why := self._blocked(id, text)):
+            if id in self._blocks and (why := self._why_blocked(id, _all_said(text))):
                 evidence = (Evidence("ruled out", why, -1.0), *evidence)
         return Match(
             entry=id,
@@ -153,3 +151,23 @@ class Matcher:
             thresholds=standing.thresholds,
             standing=standing.state,
         )
+
+
+def _all_said(text: IssueText) -> str:
+    return normalise("\n".join(passage.text for passage in text.passages))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds any of some wordings in normalised text; a Latin word only as a whole, so that "go" is not in "good"."""
+    if not words:
+        return None
+    bounded = []
+    for word in sorted(map(normalise, words), key=len, reverse=True):
+        before = "(?<![a-z0-9])" if _is_latin(word[:1]) else ""
+        after = "(?![a-z0-9])" if _is_latin(word[-1:]) else ""
+        bounded.append(f"{before}{re.escape(word)}{after}")
+    return re.compile("|".join(bounded))
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
