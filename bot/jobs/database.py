@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,10 +38,18 @@ def open_pool(url: str, size: int) -> ConnectionPool[psycopg.Connection[Any]]:
     options = connection_options(url) | {"autocommit": True}
     pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
         url, kwargs=options, min_size=1, max_size=size, timeout=5, reconnect_timeout=2, open=False,
-        check=ConnectionPool.check_connection,
+        check=_check,
     )  # fmt: skip
     pool.open()
     return pool
+
+
+def _check(connection: psycopg.Connection[Any]) -> None:
+    """A connection that the server closed has something to read; only then it is worth a question."""
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    if poll.poll(0):
+        connection.execute("SELECT 1")
 
 
 def wait_for(url: str, seconds: float) -> None:
