@@ -129,7 +129,7 @@ def check_folder(text: str) -> None:
 
 
 def check_address(text: str) -> None:
-    """Raise Fault unless `text` is a web address; it may have {id}, {page} and {path} in it, and nothing else in braces."""
+    """Raise Fault unless `text` is a web address; the only braces in it are {id}, {page} and {path}."""
     if not re.fullmatch(_ADDRESS, text):
         raise Fault("bad-value", f"`{_shown(text)}` is no web address", "begin with https://")
     if unknown := [name for name in re.findall(r"\{([^}]*)\}?", text) if name not in ("id", "page", "path")]:

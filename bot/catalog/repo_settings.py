@@ -66,7 +66,7 @@ TABLE = (
     Key(
         "link",
         Text(check_address, pattern=ADDRESS_PATTERN),
-        "Where the entries can be read: an address to put their paths behind, or one with {id}, {page} or {path} in it.",
+        "Where the entries can be read: an address to put their paths behind, or one with {id}, {page} or {path}.",
     ),
     Key("apply_labels", YesNo(), "false: answers come without labels."),
     Key("labels", Several(_LABEL), "Labels put on every issue that was answered, beside those of the entry."),

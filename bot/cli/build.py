@@ -44,7 +44,7 @@ def build(folder: Path, site: Path | None, markdown: Path | None, base_url: str,
         click.echo(f"{site}: {written.files} files, {written.changed} changed, {written.deleted} deleted")
         if base_url:
             click.echo(
-                f"comments link there with this in .github/faqbot.yml: link: {base_url.rstrip('/')}/{{page}}.html"
+                f"for links in comments, .github/faqbot.yml: link: {base_url.rstrip('/')}/{{page}}.html"
             )
     if markdown is not None:
         _write_markdown(catalog, folder, markdown)
