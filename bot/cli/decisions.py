@@ -81,9 +81,7 @@ def explain(row: dict[str, Any]) -> list[str]:
     lines += [f"  because {reason}" for reason in row["reasons"]]
     for match in row["matches"]:
         lines.append(f"  entry {match.get('entry')}: {match.get('confidence', 0):.2f}")
-        for piece in match.get("evidence", []):
-            quote = f": {piece['quote']}" if piece.get("quote") else ""
-            lines.append(f"    {piece.get('weight', 0):+.2f} {piece.get('kind')}: {piece.get('text')}{quote}")
+        lines += [f"    {piece}" for piece in match.get("evidence", [])]
     lines += [f"did: {action}" for action in row["actions"]]
     lines += [f"comment: {row['comment_id']}"] * bool(row["comment_id"])
     lines.append(

@@ -27,9 +27,7 @@ ANSWERED = ProcessResult(
     reasons=("one entry stands out",),
     title="Characters",
     body="Which dict?",
-    matches=(
-        {"entry": 9, "confidence": 0.97, "evidence": [{"kind": "signature", "text": "a log line", "weight": 3.2}]},
-    ),
+    matches=({"entry": 9, "confidence": 0.97, "evidence": ["signature: a log line"]},),
     actions=("comment posted",),
     comment_id=5,
     versions={"bot": "1", "catalog": "abc"},
@@ -102,7 +100,7 @@ def test_decisions_are_listed_and_explained(store: Store, faqbot: Faqbot) -> Non
     for words in (
         "answer 9 with confidence 0.97",
         "because one entry stands out",
-        "+3.20 signature: a log line",
+        "    signature: a log line",
         "catalog abc",
     ):
         assert words in text
