@@ -32,6 +32,8 @@ FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0
 
 _GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 1.0
 _SMALL = 0.01
+#: Relative change of the loss at which fitting ends: further steps change weights in the third decimal only.
+_ENOUGH = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def fit_catalog(
         )
         return float(value), gradient
 
-    found = minimize(loss, np.zeros(size + shape[0] + 4), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    start = np.zeros(size + shape[0] + 4)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": _ENOUGH}).x
     return Linear(
         classes, names, scales, found[:size].reshape(shape), found[size : size + shape[0]], found[size + shape[0] :]
     )
