@@ -34,7 +34,7 @@ COMMANDS: dict[str, str] = {
     "jobs": "bot.cli.jobs:jobs",
     "decisions": "bot.cli.decisions:decisions",
     "outcomes": "bot.cli.outcomes:outcomes",
-    "triage": "bot.cli.triage:triage",
+    "triage": "bot.cli.triage_:triage",
     "sweep": "bot.cli.sweep:sweep",
     "redeliver": "bot.cli.redeliver:redeliver",
     "pause": "bot.cli.pause:pause",
@@ -42,6 +42,7 @@ COMMANDS: dict[str, str] = {
     "init": "bot.cli.init:init",
     "setup": "bot.cli.setup:setup",
     "doctor": "bot.cli.doctor:doctor",
+    "action": "bot.cli.action:action",
 }
 
 HELP = """Answer GitHub issues from a curated FAQ, or stay silent.
