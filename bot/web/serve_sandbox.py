@@ -12,6 +12,7 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+from bot.catalog.repo_settings import SETTINGS_PATH
 from bot.errors import UserError
 from bot.gh.sandbox.app import create_sandbox_app
 from bot.gh.sandbox.faults import Faults
@@ -54,11 +55,15 @@ class SandboxOptions:
 
 @contextmanager
 def running_sandbox(
-    listener: socket, settings: Settings, open_service: OpenService | None, options: SandboxOptions | None = None
+    listener: socket,
+    settings: Settings,
+    open_service: OpenService | None,
+    options: SandboxOptions | None = None,
+    say: Callable[[str], object] = lambda text: None,
 ) -> Iterator[Server]:
     """Serve sandbox and bot on `listener` until the context ends; the pages answer while the bot still gets ready.
 
-    Without `open_service` there is only the stand-in for GitHub.
+    Without `open_service` there is only the stand-in for GitHub. `say` is told the address as soon as it answers.
     """
     options = options or SandboxOptions()
     with ExitStack() as stack:
@@ -74,10 +79,12 @@ def running_sandbox(
         if open_service:
             sandbox.world.hooks.clear()
             sandbox.add_hook(f"{server.url}/webhook", secret, repo_name=REPO, events=_EVENTS)
+        _link_to_files(sandbox)
         if options.samples and not sandbox.repo(REPO).issues:
             open_samples(sandbox)
         server.start()
         stack.callback(server.stop)
+        say(f"The sandbox is at {server.url}  (Ctrl-C ends it)")
         stack.callback(_Watch(sandbox, options).start().stop)
         if open_service:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faqbot-sandbox-")))
@@ -98,6 +105,16 @@ def _furnish(sandbox: Sandbox, options: SandboxOptions) -> str:
     token = secrets.token_hex(16)
     sandbox.add_token(token, BOT)
     return token
+
+
+def _link_to_files(sandbox: Sandbox) -> None:
+    """The organisation's own settings: entries are read here, not on the real GitHub."""
+    owner = REPO.partition("/")[0]
+    name = f"{owner}/.github"
+    if name not in sandbox.world.repos:
+        sandbox.add_repo(name, description="Settings of all repositories here")
+    settings = f"link: {sandbox.url}/{REPO}/blob/HEAD/faq\n"
+    sandbox.put_files(name, {SETTINGS_PATH: settings.encode()}, owner)
 
 
 def _inside(settings: Settings, url: str, token: str, secret: str, folder: Path) -> Settings:
@@ -146,6 +163,7 @@ class _Watch:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sandbox-watch", daemon=True)
         self._saved = -1
+        self._seen: object = None
 
     def start(self) -> _Watch:
         self._thread.start()
@@ -160,8 +178,14 @@ class _Watch:
         while not self._stop.wait(_LOOK_SECONDS):
             if self._options.faq:
                 with suppress(OSError):  # a file that is being written: next time
-                    self._sandbox.put_files(REPO, _files(self._options.faq), MAINTAINER, "Edit the entries")
+                    self._look(self._options.faq)
             self._save()
+
+    def _look(self, faq: Path) -> None:
+        seen = [(path, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(faq.rglob("*"))]
+        if seen != self._seen:
+            self._sandbox.put_files(REPO, _files(faq), MAINTAINER, "Edit the entries")
+            self._seen = seen
 
     def _save(self) -> None:
         if self._options.state and self._saved != self._sandbox.version:
@@ -170,10 +194,12 @@ class _Watch:
 
 
 def _files(faq: Path | None) -> Mapping[str, bytes]:
-    """The folder's files as they stand in the repository, below faq/; hidden ones and caches stay out."""
+    """The folder's files as they stand in the repository, below faq/, without hidden ones; settings beside it."""
     if faq is None:
         return {}
     found = (path for path in sorted(faq.rglob("*")) if path.is_file())
     below = {path: path.relative_to(faq) for path in found}
     kept = {path: name for path, name in below.items() if not any(part.startswith((".", "__")) for part in name.parts)}
-    return {f"faq/{name.as_posix()}": path.read_bytes() for path, name in kept.items()}
+    files = {f"faq/{name.as_posix()}": path.read_bytes() for path, name in kept.items()}
+    settings = faq.resolve().parent / SETTINGS_PATH
+    return {**files, SETTINGS_PATH: settings.read_bytes()} if settings.is_file() else files

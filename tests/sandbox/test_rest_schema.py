@@ -44,6 +44,7 @@ def busy(sandbox: Sandbox) -> dict[str, Any]:
     sandbox.create_check(REPO, BOT, head_sha=head, name="faq", conclusion="neutral", title="t", summary="s")
     occurrence = Occurrence("issues", "opened", REPO, 1, {"action": "opened"})
     delivery, app_delivery = (sandbox.new_delivery(one, occurrence) for one in (hook, app_hook))
+    delivery.status_code = app_delivery.status_code = 502
     return {
         "issue": issue.number,
         "comment": comment.id,

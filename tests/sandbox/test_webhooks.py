@@ -170,6 +170,22 @@ def test_the_answer_is_written_down(live: Live, status: int, arrived: bool) -> N
     assert delivery.request_headers["X-GitHub-Event"] == "issues"
 
 
+def test_a_delivery_is_listed_when_it_was_tried(live: Live, api: Api) -> None:
+    hooked(live)
+    [hook] = live.sandbox.world.hooks.values()
+    listed: list[int] = []
+
+    def answer(headers: dict[str, str], body: bytes) -> int:
+        listed.append(len(api("GET", f"/repos/{REPO}/hooks/{hook.id}/deliveries").json))
+        return 202
+
+    live.answer = answer
+    live.sandbox.open_issue(REPO, AUTHOR, "t")
+    assert live.sender.wait()
+    assert listed == [1]  # the ping
+    assert len(api("GET", f"/repos/{REPO}/hooks/{hook.id}/deliveries").json) == 2
+
+
 def test_nobody_listening_is_written_down(live: Live) -> None:
     live.sandbox.add_hook("http://127.0.0.1:9/webhook", SECRET, repo_name=REPO)
     assert live.sender.wait()

@@ -21,7 +21,7 @@ from bot.gh.sandbox.same_origin import is_forged
 from bot.gh.sandbox.samples import IDEAS
 from bot.gh.sandbox.search import parse_search
 from bot.gh.sandbox.state import Sandbox
-from bot.gh.sandbox.why import Why
+from bot.gh.sandbox.why import Thoughts, Why
 
 PERSON = "sandbox_person"  # the cookie that says who you are
 _POLICY = (
@@ -45,6 +45,7 @@ def create_pages(sandbox: Sandbox, faults: Faults, *, why: Why | None = None) ->
     pages = Blueprint("pages", __name__, template_folder="templates")
     add_filters(pages)
     pages.context_processor(partial(_around, sandbox))
+    thoughts = Thoughts(why)
 
     @pages.before_request
     def begin() -> None:
@@ -86,10 +87,14 @@ def create_pages(sandbox: Sandbox, faults: Faults, *, why: Why | None = None) ->
     @pages.get("/<owner>/<name>/<any(issues, pull):kind>/<int:number>")
     def issue(owner: str, name: str, kind: str, number: int) -> Any:
         repo = sandbox.repo(f"{owner}/{name}")
-        return _live(sandbox, "issue.html", ["head", "timeline", "side"], partial(show, repo, number))
+        found = sandbox.issue(repo, number)
 
-    def show(repo: Repository, number: int) -> dict[str, Any]:
-        return _issue(sandbox, why, repo, sandbox.issue(repo, number))
+        def values() -> dict[str, Any]:
+            thought = thoughts.of(repo, found)
+            with sandbox.lock:
+                return {**_issue(sandbox, repo, found), "thought": thought, "has_why": why is not None}
+
+        return _live(sandbox, "issue.html", ["head", "timeline", "side"], values)
 
     @pages.get("/<owner>/<name>/labels")
     def labels(owner: str, name: str) -> str:
@@ -163,14 +168,13 @@ def _around(sandbox: Sandbox) -> dict[str, Any]:
 
 def _live(sandbox: Sandbox, template: str, parts: list[str], values: Callable[[], dict[str, Any]]) -> Any:
     """The page or, with `?since=VERSION`, its parts as JSON if anything changed after that version."""
-    since = request.args.get("since")
+    since, version = request.args.get("since"), str(sandbox.version)
+    if since == version:
+        return Response(status=204)
+    shown = values()  # may ask the bot, which asks this server: not under the lock
     with sandbox.lock:
-        version = str(sandbox.version)
-        if since == version:
-            return Response(status=204)
         if since is None:
-            return render_template(template, version=version, **values())
-        shown = values()
+            return render_template(template, version=version, **shown)
         html = {part: render_template(f"_{part}.html", **shown) for part in parts}
         return jsonify({"version": version, "labels": _around(sandbox)["labels_version"], "parts": html})
 
@@ -184,7 +188,7 @@ def _issues(repo: Repository, query: str) -> dict[str, Any]:
     return {"repo": repo, "found": search.find(real), "counts": counts, "query": query, "rest": rest, "search": search}
 
 
-def _issue(sandbox: Sandbox, why: Why | None, repo: Repository, issue: Issue) -> dict[str, Any]:
+def _issue(sandbox: Sandbox, repo: Repository, issue: Issue) -> dict[str, Any]:
     me = g.me.login
     lines: list[tuple[str, datetime, int, Any]] = [
         ("comment", comment.created_at, comment.id, comment) for comment in issue.comments
@@ -202,8 +206,6 @@ def _issue(sandbox: Sandbox, why: Why | None, repo: Repository, issue: Issue) ->
         "is_author": me == issue.login,
         "roles": {login: about(sandbox, repo, issue, login) for login in sandbox.world.users},
         "told": [delivery for delivery in told if delivery.repo == repo.full_name][:5],
-        "thought": why(repo.full_name, issue.number) if why else None,
-        "has_why": why is not None,
         "reactions": REACTIONS,
     }
 

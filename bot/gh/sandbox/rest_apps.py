@@ -110,9 +110,10 @@ def get_hook(call: Call, hook_id: int) -> Any:
 
 
 def list_deliveries(call: Call, hook_id: int = 0) -> Reply:
-    """GET the deliveries of a hook, newest first, with a cursor instead of page numbers."""
+    """GET the deliveries of a hook that were tried, newest first, with a cursor instead of page numbers."""
     hook = _hook(call, hook_id)
-    rows = [delivery for delivery in reversed(call.sandbox.world.deliveries) if delivery.hook == hook.id]
+    deliveries = reversed(call.sandbox.world.deliveries)
+    rows = [delivery for delivery in deliveries if delivery.hook == hook.id and delivery.status_code]
     cursor = call.query.get("cursor", "")
     if cursor:
         rows = [delivery for delivery in rows if delivery.id < int(cursor)] if cursor.isdigit() else []

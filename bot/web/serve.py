@@ -1,0 +1,60 @@
+"""Serves until a signal comes: production behind GitHub's deliveries, or the sandbox with the bot in it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from socket import socket
+
+from bot.gh.sandbox.server import Server
+from bot.settings import Settings
+from bot.web.serve_bot import open_bot
+from bot.web.serve_sandbox import OpenService, SandboxOptions, running_sandbox
+
+Say = Callable[[str], object]
+
+
+def serve_sandbox(
+    listener: socket,
+    settings: Settings,
+    options: SandboxOptions,
+    *,
+    open_service: OpenService | None = open_bot,
+    say: Say = print,
+) -> None:
+    """Serve the sandbox until SIGTERM or SIGINT."""
+    with _until_told() as told, running_sandbox(listener, settings, open_service, options, say):
+        told.wait()
+        say("Stopping")
+
+
+def serve_github(listener: socket, settings: Settings, *, work: bool = True, say: Say = print) -> None:
+    """Take GitHub's deliveries until SIGTERM or SIGINT; with `work` also work on them in this process."""
+    with _until_told() as told, open_bot(settings, work=work) as bot:
+        server = Server(bot.app, listener)
+        server.start()
+        say(f"Taking deliveries at {server.url}/webhook")
+        told.wait()
+        say("Stopping")
+        server.stop()
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set; a second signal ends the process as usual."""
+    told = threading.Event()
+    before = {kind: signal.getsignal(kind) for kind in (signal.SIGTERM, signal.SIGINT)}
+
+    def tell(kind: int, frame: object) -> None:
+        told.set()
+        signal.signal(kind, before[signal.Signals(kind)])
+
+    for kind in before:
+        signal.signal(kind, tell)
+    try:
+        yield told
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

@@ -1,0 +1,40 @@
+"""Settings to the bot as it is served: database, worker and web application, and what it thinks of an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from bot.settings import Settings
+from bot.web.serve_sandbox import Service
+
+
+@contextmanager
+def open_bot(settings: Settings, *, work: bool = True) -> Iterator[Service]:
+    """The bot behind `settings`, ready to be served; with `work` it also works on what it takes."""
+    from bot.gh.deliveries import Accepted
+    from bot.jobs.opening import open_store
+    from bot.jobs.service import make_worker
+    from bot.web.app import create_app
+    from bot.web.health import create_health
+    from bot.wiring import job_parts, thinker
+
+    with open_store(settings.jobs) as store:
+        parts = job_parts(settings, store)
+
+        def intake(delivery: str, event: str, body: bytes, headers: Mapping[str, str]) -> Accepted:
+            is_new = store.store_delivery(delivery, event, headers, body)
+            return Accepted(reason="" if is_new else "taken before")
+
+        app = create_app(intake, settings.webhook_secrets, blueprints=[create_health(store, parts.usage)])
+        service = Service(app, why=thinker(settings))
+        if not work:
+            yield service
+            return
+        worker = make_worker(store, parts)
+        worker.start()
+        try:
+            yield service
+        finally:
+            worker.stop()
+            worker.join(settings.jobs.grace_seconds + 5)
