@@ -43,9 +43,7 @@ def build(folder: Path, site: Path | None, markdown: Path | None, base_url: str,
         written = write_site(site, site_pages(catalog, base_url=base_url, source_url=source_url))
         click.echo(f"{site}: {written.files} files, {written.changed} changed, {written.deleted} deleted")
         if base_url:
-            click.echo(
-                f"for links in comments, .github/faqbot.yml: link: {base_url.rstrip('/')}/{{page}}.html"
-            )
+            click.echo(f"for links in comments, .github/faqbot.yml: link: {base_url.rstrip('/')}/{{page}}.html")
     if markdown is not None:
         _write_markdown(catalog, folder, markdown)
 

@@ -14,9 +14,6 @@ from bot.catalog.lint import Prove, lint_catalog
 from bot.catalog.loader import LoadedCatalog, load_folder
 from bot.errors import Problem
 
-#: Asked for the proof that `match` texts are answered and `reject` texts are not; None: not proved here.
-PROVE: Prove | None = None
-
 
 @click.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("faq"))
@@ -29,18 +26,21 @@ PROVE: Prove | None = None
     help="text for people; github for annotations on a pull request.",
 )
 @click.option("--fix-digests", is_flag=True, help="First mark every translation as made from the present text.")
+@click.option("--online", is_flag=True, help="Also ask for every web address that answers link, each once.")
 @click.pass_context
-def lint(ctx: click.Context, folder: Path, as_json: bool, style: str, fix_digests: bool) -> None:
+def lint(ctx: click.Context, folder: Path, as_json: bool, style: str, fix_digests: bool, online: bool) -> None:
     """Check a catalog, and say how to mend it.
 
     Prints a line for each problem: file, line, what is wrong, what to do. DIR is the folder with the entries, `faq` by
-    default. Exit code 0: no errors (there may be warnings), 1: errors.
+    default. Examples under `match` and `reject` are judged as the bot would; signatures are held against the labelled
+    cases in DIR/cases. Exit code 0: no errors (there may be warnings), 1: errors.
 
     \b
     Examples:
       faqbot lint
       faqbot lint docs/faq --json
       faqbot lint --fix-digests      after a translation was brought up to date
+      faqbot lint --online           once in a while: which links are dead?
     """
     loaded = load_folder(folder)
     if fix_digests:
@@ -48,11 +48,46 @@ def lint(ctx: click.Context, folder: Path, as_json: bool, style: str, fix_digest
             click.echo(f"{folder / path}: source is {new} now" + (f", was {old}" if old else ""), err=True)
         loaded = load_folder(folder)
     problems = lint_catalog(
-        loaded, date.today(), exists=lambda path: (folder / path).exists(), prove=PROVE, place=str(folder)
+        loaded,
+        date.today(),
+        exists=lambda path: (folder / path).exists(),
+        prove=_prover(folder, online),
+        place=str(folder),
     )
     show = {"text": as_text, "json": as_object, "github": as_annotations}["json" if as_json else style]
     click.echo(show(loaded, problems))
     ctx.exit(1 if any(problem.severity == "error" for problem in problems) else 0)
+
+
+def _prover(folder: Path, online: bool) -> Prove:
+    """What is checked by running the matcher, and only where entries could be loaded."""
+
+    def proved(loaded: LoadedCatalog) -> list[Problem]:
+        from bot.catalog.background import general_signatures
+        from bot.catalog.prove import prove, stale_learning
+        from bot.core.matching import shipped_model
+        from bot.errors import CaseError
+        from bot.learning.cases import read_cases
+        from bot.learning.learn import digest_of
+
+        if not loaded.catalog.entries:
+            return []
+        problems = prove(loaded)
+        files = sorted((folder / "cases").glob("*.jsonl"))
+        try:
+            cases = read_cases(files) if files else []
+        except CaseError as error:
+            return [*problems, Problem("cases", 0, str(error), "no case was read", code="bad-cases")]
+        model = shipped_model()
+        problems += general_signatures(loaded, cases, model.frequency, model.documents)
+        problems += stale_learning(loaded, digest_of(cases))
+        if online:
+            from bot.catalog.online import dead_links
+
+            problems += dead_links(loaded)
+        return problems
+
+    return proved
 
 
 def as_text(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:

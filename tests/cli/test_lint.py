@@ -85,6 +85,37 @@ def test_digests_are_written_on_request(folder, capsys):
     assert "source: " in translation.read_text()
 
 
+def test_examples_are_judged_as_the_bot_would(folder, capsys):
+    (folder / "002-slow.md").write_text("---\nid: 2\ntitle: Slow\nmatch:\n  - Good\n---\nAnswer.\n")
+    assert run(["lint", str(folder), "--json"]) == 1
+    (problem,) = json.loads(capsys.readouterr().out)["problems"]
+    assert problem["path"] == f"{folder}/002-slow.md"
+    assert (problem["line"], problem["severity"]) == (5, "error")
+    assert problem["code"] in ("not-first", "answered-by-other")
+
+
+def test_cases_that_cannot_be_read_are_a_problem_like_any_other(folder, capsys):
+    (folder / "cases").mkdir()
+    (folder / "cases" / "a.jsonl").write_text("[]\n")
+    assert run(["lint", str(folder)]) == 1
+    assert "a.jsonl:1: is not an object" in capsys.readouterr().out
+
+
+def test_stale_learning_is_a_warning(folder, capsys):
+    (folder / "learned.json").write_text("{}")
+    assert run(["lint", str(folder)]) == 0
+    assert f"{folder}/learned.json: warning: is stale" in capsys.readouterr().out
+
+
+def test_links_are_asked_for_only_on_request(folder, capsys, monkeypatch):
+    monkeypatch.setattr("bot.catalog.online.status_of", lambda address: 503)
+    (folder / "001-good.md").write_text(GOOD.replace("The answer", "[The answer](https://x.site.org/)"))
+    assert run(["lint", str(folder)]) == 0
+    assert capsys.readouterr().out == "1 entry: clean\n"
+    assert run(["lint", str(folder), "--online"]) == 0
+    assert "did not answer" in capsys.readouterr().out
+
+
 def test_the_hook_for_pre_commit_runs_lint():
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert {"id", "name", "entry", "language"} <= set(hook)

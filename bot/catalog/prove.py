@@ -1,0 +1,94 @@
+"""A catalog held against its own examples by the matcher: what is not answered, answered wrongly or never found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.catalog.loader import LoadedCatalog
+from bot.core.decide import decide
+from bot.core.entry import Entry
+from bot.core.match import Decision
+from bot.core.matching import Matcher
+from bot.core.policy import Policy
+from bot.errors import Problem
+
+
+def prove(loaded: LoadedCatalog, policy: Policy | None = None) -> list[Problem]:
+    """The problems of examples that fail, and of entries that nothing leads to; in the order of the entries."""
+    matcher = Matcher(loaded.catalog)
+    policy = policy or Policy()
+    return [problem for entry in loaded.catalog.active for problem in _Proof(loaded, matcher, policy, entry)]
+
+
+def stale_learning(loaded: LoadedCatalog, cases_digest: str) -> Iterator[Problem]:
+    """A warning where learned.json was learned from another catalog or from other cases than there are now."""
+    if loaded.catalog.learned is None:
+        return
+    digests = loaded.catalog.learned.get("digests")
+    then = digests if isinstance(digests, dict) else {}
+    now = {"catalog": loaded.catalog.digest, "cases": cases_digest}
+    changed = [name for name, digest in now.items() if then.get(name) != digest]
+    if changed:
+        message = f"is stale: the {' and the '.join(changed)} changed since it was learned"
+        yield Problem("learned.json", 0, message, "run `faqbot learn`", "warning", "stale-learning")
+
+
+class _Proof:
+    def __init__(self, loaded: LoadedCatalog, matcher: Matcher, policy: Policy, entry: Entry) -> None:
+        self._loaded = loaded
+        self._matcher = matcher
+        self._policy = policy
+        self._entry = entry
+        self._reached = False
+
+    def __iter__(self) -> Iterator[Problem]:
+        entry = self._entry
+        for index, text in enumerate(entry.match):
+            yield from self._must_answer(index, text)
+        for index, text in enumerate(entry.reject):
+            decision = self._judged(text)
+            if decision.entry == entry.id:
+                sure = f"with confidence {decision.matches[0].confidence:.2f}"
+                message = f"this text must not be answered by this entry, and it is, {sure}"
+                mend = "sharpen the aliases and signatures that it shares words with, or use `excludes` or `requires`"
+                yield self._fault("reject", index, "answers-reject", message, mend)
+        if not self._reached and not self._is_found():
+            message = "neither its title nor an alias, a signature or an example leads to it"
+            mend = "add aliases in the words of those who ask, or merge it with the entry that comes first"
+            yield self._fault("title", -1, "unreachable", message, mend)
+
+    def _must_answer(self, index: int, text: str) -> Iterator[Problem]:
+        decision = self._judged(text)
+        best = decision.best
+        if best is not None and best.entry == self._entry.id:
+            self._reached = True
+            return
+        other = self._loaded.catalog.get(best.entry) if best else None
+        if other is None:
+            message, mend = "nothing in this text points to this entry", "add an alias or a signature that says it"
+        elif decision.entry == other.id:
+            message = f"this text is answered by {other.path} instead"
+            mend = f"decide for one: sharpen the aliases of entry {other.id}, or name it there under `reject`"
+        else:
+            message = f"{other.path} comes before this entry for this text"
+            mend = "add an alias or a signature that says it, then run `faqbot learn` where there is a learned.json"
+        code = "answered-by-other" if other and decision.entry == other.id else "not-first"
+        yield self._fault("match", index, code, message, mend)
+
+    def _is_found(self) -> bool:
+        """Does one of its own wordings, as a title, or a signature, as a log, rank it first?"""
+        texts = [(wording, "") for wording in self._entry.wordings()]
+        texts += [("", f"```\n{signature.replace('*', ' ')}\n```") for signature in self._entry.signatures]
+        return any((best := self._decided(*text).best) and best.entry == self._entry.id for text in texts)
+
+    def _judged(self, example: str) -> Decision:
+        title, _, body = example.strip().partition("\n")
+        return self._decided(title, body)
+
+    def _decided(self, title: str, body: str) -> Decision:
+        return decide(self._matcher.match(self._matcher.read(title, body)), self._policy)
+
+    def _fault(self, key: str, index: int, code: str, message: str, mend: str) -> Problem:
+        path = self._entry.path
+        line = self._loaded.line(path, key, index) or self._loaded.line(path, key)
+        return Problem(path, line, message, mend, code=code)

@@ -1,0 +1,95 @@
+"""Examples that fail, entries that nothing leads to, and learning that is stale, each at its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.catalog import load_files
+from bot.catalog.prove import prove, stale_learning
+
+SLOW = """---
+id: 1
+title: Inference is slow on the CPU
+aliases: [prediction takes several seconds, 预测速度很慢]
+match:
+  - |
+    Prediction takes several seconds on my CPU
+    How do I make inference faster?
+{more}---
+Use a smaller model.
+"""
+DICTIONARY = """---
+id: 2
+title: Results show characters that are not in my dictionary
+aliases: [characters outside of the custom dictionary appear, 识别结果出现字典里没有的字]
+signatures: ["DictionaryError: character * is unknown"]
+{more}---
+Set the path of the dictionary.
+"""
+
+
+def problems(slow: str = "", dictionary: str = "", **files: str) -> list[tuple[str, int, str]]:
+    """Path, line and code of what the matcher finds wrong with the two entries."""
+    texts = {"001-slow.md": SLOW.format(more=slow), "002-dictionary.md": DICTIONARY.format(more=dictionary), **files}
+    loaded = load_files({name: text.encode() for name, text in texts.items()})
+    assert loaded.problems == ()
+    found = prove(loaded)
+    assert all(problem.mend for problem in found)
+    return [(problem.path, problem.line, problem.code) for problem in found]
+
+
+def test_examples_that_hold_are_not_complained_of():
+    rejected = "reject:\n  - |\n    How do I add characters to the dictionary?\n    I need more of them.\n"
+    assert problems(dictionary=rejected) == []
+
+
+def test_an_example_that_another_entry_comes_first_for_is_told_with_its_line():
+    example = "match:\n  - 识别结果出现字典里没有的字\n  - Inference is slow on the CPU\n"
+    ((path, line, code),) = problems(dictionary=example)
+    assert (path, line) == ("002-dictionary.md", 8)
+    assert code in ("not-first", "answered-by-other")
+
+
+def test_an_example_that_points_to_nothing_is_told():
+    ((path, line, code),) = problems(dictionary="match:\n  - zzz\n")
+    assert (path, line, code) == ("002-dictionary.md", 7, "not-first")
+
+
+def test_a_rejected_text_that_is_answered_is_told():
+    rejected = "reject:\n  - zzz\n  - Results show characters that are not in my dictionary\n"
+    assert problems(dictionary=rejected) == [("002-dictionary.md", 8, "answers-reject")]
+
+
+def test_an_entry_that_nothing_leads_to_is_told():
+    twin = (
+        SLOW.format(more="")
+        .replace("id: 1", "id: 3")
+        .replace("aliases: [prediction takes several seconds, 预测速度很慢]\n", "")
+    )
+    twin = twin.partition("match:")[0] + "---\nAnother answer.\n"
+    assert problems(**{"003-twin.md": twin}) == [("003-twin.md", 3, "unreachable")]
+
+
+def test_a_retired_entry_need_not_be_found():
+    twin = "---\nid: 3\ntitle: Inference is slow on the CPU\nretired: true\nmatch: [Inference is slow]\n---\nOld.\n"
+    assert problems(**{"003-twin.md": twin}) == []
+
+
+STALE = [
+    pytest.param("{}", "catalog and the cases", id="without digests"),
+    pytest.param('{{"digests": {{"catalog": "{digest}", "cases": "old"}}}}', "the cases", id="other cases"),
+    pytest.param('{{"digests": {{"catalog": "old", "cases": "now"}}}}', "the catalog", id="other catalog"),
+    pytest.param('{{"digests": {{"catalog": "{digest}", "cases": "now"}}}}', "", id="current"),
+    pytest.param("", "", id="nothing learned"),
+]
+
+
+@pytest.mark.parametrize(("learned", "said"), STALE)
+def test_stale_learning_is_warned_of(learned, said):
+    files = {"001-slow.md": SLOW.format(more="").encode()}
+    digest = load_files(files).catalog.digest
+    if learned:
+        files["learned.json"] = (learned.format(digest=digest) if "{{" in learned else learned).encode()
+    found = list(stale_learning(load_files(files), "now"))
+    assert [problem.severity for problem in found] == (["warning"] if said else [])
+    assert all(said in problem.message for problem in found)
