@@ -14,6 +14,7 @@ from bot.catalog.document import Document, read_text, split_document, split_yaml
 from bot.catalog.glossary import read_glossary
 from bot.catalog.keys import ENTRY, SETTINGS, TRANSLATION, read_keys
 from bot.core.entry import Catalog, Entry, Translation
+from bot.core.learned import FORMAT, Learned
 from bot.errors import CatalogError, Problem
 
 #: faq/009-own-dictionary.zh.md is the Chinese translation of faq/009-own-dictionary.md.
@@ -173,6 +174,13 @@ class _Loading:
             return None
         if not isinstance(value, dict):
             self.problems.append(Problem("learned.json", 1, "is not a JSON object", mend, code="not-json"))
+            return None
+        try:
+            if value and Learned.parse(value) is None:
+                message = f"is of format {value.get('format')!r}, and this faqbot reads {FORMAT}: it is not used"
+                self.problems.append(Problem("learned.json", 0, message, mend, "warning", "other-format"))
+        except ValueError as error:
+            self.problems.append(Problem("learned.json", 0, f"cannot be used: {error}", mend, code="wrong-learned"))
             return None
         return value
 

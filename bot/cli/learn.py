@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,11 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     from bot.catalog.loader import load_folder, require
     from bot.learning.cases import read_cases
 
-    catalog = require(load_folder(folder))
+    loaded = load_folder(folder)
+    if not check:  # what was learned before is about to be replaced, whatever is wrong with it
+        kept = tuple(problem for problem in loaded.problems if Path(problem.path).name != "learned.json")
+        loaded = replace(loaded, problems=kept)
+    catalog = require(loaded)
     found = files or tuple(sorted((folder / "cases").glob("*.jsonl")))
     if not found and not any(entry.match for entry in catalog.active):
         raise UserError(f"{folder}: there is nothing to learn from: give --cases, or write match texts into entries")

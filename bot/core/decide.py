@@ -42,9 +42,11 @@ def decide(matches: Sequence[Match], policy: Policy) -> Decision:
 
 
 def threshold_of(match: Match, policy: Policy) -> float:
-    """The confidence that an answer takes: the learned one for the least target not below the policy's."""
+    """The confidence that an answer takes: the learned one for the least target not below the policy's.
+
+    Never less than for a lower target; above all targets, or where nothing was learned, at least the target itself.
+    """
     targets = sorted(match.thresholds, key=float)
-    fitting = [target for target in targets if float(target) >= policy.target_precision - 1e-9]
-    if fitting:
-        return match.thresholds[fitting[0]]
-    return max([match.thresholds[target] for target in targets[-1:]] + [max(UNPROVEN, policy.target_precision)])
+    below = sum(float(target) < policy.target_precision - 1e-9 for target in targets)
+    known = [match.thresholds[target] for target in targets[: below + 1]]
+    return max(known if below < len(targets) else [*known, UNPROVEN, policy.target_precision])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, log
+from math import exp, isfinite, log
 from typing import Any
 
 from bot.core.features import GENERAL_NAMES
@@ -17,6 +17,9 @@ FLOOR, CEILING = -8.0, 8.0
 HELD_BACK = 0.8
 #: General score and signature levels of an entry that is no candidate.
 NO_PAIR = (FLOOR, 0.0, 0.0, 0.0)
+STANDINGS = ("proven", "on trial", "muted")
+#: No number in learned.json is as far from 0 as this.
+_BOUND = 1e6
 #: Confidence from which an entry without cases of its own answers. Chosen on the projects in benchmarks/transfer.
 UNPROVEN = 0.9
 
@@ -95,14 +98,14 @@ class Linear:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Linear:
-        """One of the models in learned.json."""
-        return cls(
-            weights={name: {int(id): float(w) for id, w in row.items()} for name, row in data["weights"].items()},
-            bias={int(id): float(value) for id, value in data["bias"].items()},
-            pair=[float(value) for value in data["pair"]],
-            slope=float(data["calibration"]["slope"]),
-            offset=float(data["calibration"]["offset"]),
-        )
+        """One of the models in learned.json. ValueError, KeyError, TypeError or AttributeError where it is none."""
+        bias = _numbers(data["bias"])
+        weights = {str(name): _numbers(row) for name, row in data["weights"].items()}
+        pair = [_number(value) for value in data["pair"]]
+        if 0 not in bias or len(pair) != len(NO_PAIR) or not all(bias.keys() >= row.keys() for row in weights.values()):
+            raise ValueError("bias, pair and weights do not belong together")
+        calibration = data["calibration"]
+        return cls(weights, bias, pair, _number(calibration["slope"]), _number(calibration["offset"]))
 
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
         """Calibrated probability of every entry; `pairs` holds [general score, exact, numbers, near] of candidates."""
@@ -139,17 +142,21 @@ class Learned:
 
     @classmethod
     def parse(cls, data: Mapping[str, Any] | None) -> Learned | None:
-        """The content of learned.json, or None where there is none or it is of another format."""
+        """The content of learned.json, or None where there is none or it is of another format.
+
+        ValueError where it says that it is of this format and is not: somebody edited it, or a merge went wrong.
+        """
         if not data or data.get("format") != FORMAT:
             return None
-        return cls(
-            by_cases=Linear.parse(data["by_cases"]),
-            by_examples=Linear.parse(data["by_examples"]),
-            standings={
-                int(id): Standing(row["standing"], row["thresholds"], row["why"]) for id, row in data["entries"].items()
-            },
-            digests=data["digests"],
-        )
+        try:
+            return cls(
+                by_cases=Linear.parse(data["by_cases"]),
+                by_examples=Linear.parse(data["by_examples"]),
+                standings={int(id): _standing(row) for id, row in data["entries"].items()},
+                digests=dict(data["digests"]),
+            )
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise ValueError(f"{type(error).__name__}: {error}") from error
 
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
         """Calibrated probability of every entry that was learned."""
@@ -163,3 +170,23 @@ class Learned:
         model = self.by_cases if id in self.by_cases.bias else self.by_examples
         row = model.weights.get(name, {})
         return row.get(id, 0.0) - row.get(0, 0.0)
+
+
+def _standing(row: Mapping[str, Any]) -> Standing:
+    if row["standing"] not in STANDINGS:
+        raise ValueError(f"{row['standing']!r} is no standing")
+    thresholds = {str(target): _number(value) for target, value in row["thresholds"].items()}
+    if not all(0 <= float(target) <= 1 for target in thresholds):
+        raise ValueError("a target precision is a share, 0 to 1")
+    return Standing(row["standing"], thresholds, str(row["why"]))
+
+
+def _numbers(row: Mapping[str, Any]) -> dict[int, float]:
+    return {int(id): _number(value) for id, value in row.items()}
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not (isfinite(number) and abs(number) < _BOUND):
+        raise ValueError(f"{value!r} is out of bounds")
+    return number

@@ -198,9 +198,9 @@ def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping
     for id in sorted(entries):
         own = [(value, right) for best, value, right in scored if best == id]
         count = counts.get(id, 0)
-        thresholds = {}
+        thresholds: dict[str, float] = {}
         for target in TARGETS:
-            threshold = everyone[target]
+            threshold = max(everyone[target], *thresholds.values(), 0.0)  # never less than for a lower target
             if len(own) >= _OWN_THRESHOLD:
                 threshold = max(threshold, _threshold(own, target)) if _is_worse(own, threshold, target) else threshold
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)

@@ -215,11 +215,22 @@ def test_the_glossary_keeps_lists_and_mappings_and_tells_the_rest():
     assert [problem.line for problem in loaded.problems] == [3, 4]
 
 
-@pytest.mark.parametrize(("text", "count"), [("{}", 0), ('{"a": 1}', 0), ("[]", 1), ("{", 1), ("[" * 100_000, 1)])
-def test_learned_is_a_json_object_kept_as_it_is(text, count):
+LEARNED = [
+    pytest.param("{}", [], id="nothing learned"),
+    pytest.param('{"format": 99}', ["other-format"], id="of another version, kept as it is"),
+    pytest.param('{"format": 1}', ["wrong-learned"], id="of this version, with nothing in it"),
+    pytest.param("[]", ["not-json"], id="a list"),
+    pytest.param("{", ["not-json"], id="cut off"),
+    pytest.param("[" * 100_000, ["not-json"], id="nested without end"),
+]
+
+
+@pytest.mark.parametrize(("text", "codes"), LEARNED)
+def test_learned_is_kept_as_it_is_unless_it_cannot_be_used(text, codes):
     loaded = load(a__md=GOOD, learned__json=text)
-    assert len(loaded.problems) == count
-    assert loaded.catalog.learned == (None if count else json.loads(text))
+    assert [problem.code for problem in loaded.problems] == codes
+    errors = any(problem.severity == "error" for problem in loaded.problems)
+    assert loaded.catalog.learned == (None if errors else json.loads(text))
 
 
 def test_lines_of_keys_and_items_are_known():
