@@ -1,0 +1,75 @@
+"""What commands on a repository on GitHub share: its name, the bot for it, and GitHub's no in plain words."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.cli.catalog import default_folder
+from bot.errors import Permanent, UserError
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.gh.hub import Hub
+    from bot.wiring.processor import Processor
+
+_ISSUE = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d{0,9})")
+_REPO = re.compile(r"[\w.-]+/[\w.-]+")
+_A_CENTURY = 36_525  # days
+#: What GitHub says where a name, a number or a token is wrong.
+_MISTAKES = (401, 403, 404, 410, 451)
+
+
+def issue_named(text: str) -> tuple[str, int]:
+    """Repository and number of owner/name#N. UserError."""
+    found = _ISSUE.fullmatch(text)
+    if not found:
+        raise UserError(f"{text!r} names no issue: write owner/name#123")
+    return found["repo"], int(found["number"])
+
+
+def repo_named(text: str) -> str:
+    """`text`, if it is owner/name. UserError."""
+    if not _REPO.fullmatch(text):
+        raise UserError(f"{text!r} names no repository: write owner/name")
+    return text
+
+
+def processor_here(*, any_age: bool = False) -> Processor:
+    """The bot as the environment sets it, with the catalog of this folder where a repository has none. UserError.
+
+    `any_age`: however old an issue is, that is no reason for silence.
+    """
+    from bot.wiring import processor_of
+    from bot.wiring.repositories import Repositories, Served
+
+    class AnyAge(Repositories):
+        """Catalogs and settings as they are, but for the age."""
+
+        def served(self, hub: Hub, repo: str) -> Served:
+            found = super().served(hub, repo)
+            return replace(found, policy=replace(found.policy, max_age_days=_A_CENTURY))
+
+    settings = Settings.from_environ(os.environ)
+    if settings.faq is None:
+        with suppress(UserError):
+            settings = replace(settings, faq=default_folder())
+    processor = processor_of(settings)
+    if any_age:
+        processor.repositories = AnyAge(settings.faq)
+    return processor
+
+
+@contextmanager
+def told_plainly(where: str) -> Iterator[None]:
+    """Inside, GitHub's refusals that a person can do something about become UserErrors."""
+    try:
+        yield
+    except Permanent as error:
+        if error.status not in _MISTAKES:
+            raise
+        raise UserError(f"{where}: {error}; check the name, the token and what it may do (`faqbot doctor`)") from error
