@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from socket import socket
 
+    from bot.settings import Settings
+
 _TRIES = 20  # ports to try where none was asked for
 
 
@@ -57,15 +59,17 @@ def serve(
 
     settings = Settings.from_environ(os.environ)
     settings = replace(settings, host=host or settings.host, faq=faq or settings.faq)
+    in_sandbox = sandbox or not settings.has_credentials
+    _check(settings, in_sandbox, no_worker, state, samples)
     chosen = port is not None or "PORT" in os.environ or "FAQBOT_PORT" in os.environ
     listener = _listen(settings.host, settings.port if port is None else port, chosen)
-    if sandbox or not settings.has_credentials:
+    if in_sandbox:
         from bot.web.serve import serve_sandbox
         from bot.web.serve_sandbox import SandboxOptions
 
         folder = settings.faq or (Path("faq") if Path("faq").is_dir() else None)
         set_up_logs(settings.log if "FAQBOT_LOG" in os.environ else "error")
-        _greet(sandbox, folder)
+        _greet(sandbox, settings.host, folder)
         serve_sandbox(listener, settings, SandboxOptions(folder, state, samples), say=click.echo)
     else:
         from bot.web.serve import serve_github
@@ -74,9 +78,24 @@ def serve(
         serve_github(listener, settings, work=not no_worker, say=click.echo)
 
 
-def _greet(asked: bool, folder: Path | None) -> None:
+def _check(settings: Settings, in_sandbox: bool, no_worker: bool, state: Path | None, samples: bool) -> None:
+    from bot.errors import UserError
+
+    if in_sandbox and no_worker:
+        raise click.UsageError("--no-worker is for a server with credentials: the sandbox keeps its jobs to itself")
+    if not in_sandbox and (state or not samples):
+        raise click.UsageError("--state and --no-samples are for the sandbox: add --sandbox")
+    if not in_sandbox and not settings.webhook_secrets:
+        raise UserError("FAQBOT_WEBHOOK_SECRET is not set, so no delivery could be taken: give the webhook a secret")
+
+
+def _greet(asked: bool, host: str, folder: Path | None) -> None:
+    from bot.gh.sandbox.same_origin import is_local_name
+
     if not asked:
         click.echo("There is no token and no GitHub App (docs/settings.md), so this is the sandbox.")
+    if not is_local_name(f"[{host}]" if ":" in host else host):
+        click.echo(f"Anybody who reaches {host} may read and write here: there are no passwords.")
     if folder is None:
         click.echo("There is no folder faq here, so the bot knows no entry; --faq names one.")
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,11 @@ from click.testing import CliRunner
 from bot.cli.main import run
 from bot.cli.serve import _listen, serve
 from bot.errors import UserError
+from bot.gh.sandbox.samples import AUTHOR, MAINTAINER, REPO
 from bot.gh.sandbox.server import bind
+from tests.sandbox.scene import Live
+
+FAQ = Path(__file__).parents[2] / "faq"
 
 
 @pytest.fixture
@@ -112,6 +117,55 @@ def test_what_is_wrong_in_the_environment_is_said(tmp_path: Path) -> None:
     with serving("--port", "0", folder=tmp_path, FAQBOT_PROT="1") as process:
         assert process.wait(30) == 1
         assert process.stderr and "FAQBOT_PROT" in process.stderr.read()
+
+
+CREDENTIALS = {"FAQBOT_TOKEN": "t", "FAQBOT_WEBHOOK_SECRET": "not a secret"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environ", "code", "words"),
+    [
+        pytest.param(["--sandbox", "--no-worker"], {}, 2, "--no-worker", id="a sandbox without a worker"),
+        pytest.param(["--no-worker"], {}, 2, "--no-worker", id="the same without credentials"),
+        pytest.param(["--state", "x"], CREDENTIALS, 2, "--sandbox", id="a state on a real server"),
+        pytest.param(["--no-samples"], CREDENTIALS, 2, "--sandbox", id="samples on a real server"),
+        pytest.param([], {"FAQBOT_TOKEN": "t"}, 1, "FAQBOT_WEBHOOK_SECRET", id="no secret"),
+    ],
+)
+def test_what_contradicts_itself_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    environ: dict[str, str],
+    code: int,
+    words: str,
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    assert run(["serve", *arguments]) == code
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.postgres
+def test_with_credentials_it_answers_github(live: Live, tmp_path: Path) -> None:
+    """The real server in a process of its own; GitHub is the sandbox in this one."""
+    live.sandbox.put_files(REPO, {f"faq/{path.name}": path.read_bytes() for path in FAQ.glob("*.*")}, MAINTAINER)
+    environ = {**CREDENTIALS, "FAQBOT_TOKEN": "bot-token", "FAQBOT_GITHUB_API": f"{live.server.url}/api"}
+    environ |= {"FAQBOT_DATA": str(tmp_path / "var"), "FAQBOT_SECONDS_BETWEEN_WRITES": "0"}
+    with serving("--port", "0", folder=tmp_path, **environ) as process:
+        address = line_of(process, r"Taking deliveries at (\S+)")[1]
+        assert requests.post(address, json={}, headers={"X-GitHub-Event": "issues"}, timeout=10).status_code == 401
+        live.sandbox.clock = lambda: datetime.now(UTC)
+        live.sandbox.add_hook(address, CREDENTIALS["FAQBOT_WEBHOOK_SECRET"], repo_name=REPO)
+        live.sandbox.open_issue(REPO, AUTHOR, "KeyError: 'predict' when exporting the attention model")
+        issue = live.sandbox.repo(REPO).issues[1]
+        end = time.monotonic() + 60
+        while not issue.comments:
+            assert time.monotonic() < end
+            time.sleep(0.1)
+        assert "FAQ 2" in issue.comments[0].body and "faq" in issue.labels
+        process.terminate()
+        assert process.wait(30) == 0
 
 
 def test_the_port_may_come_from_the_platform(taken: int, tmp_path: Path) -> None:
