@@ -386,7 +386,7 @@ def run_worker() -> None:
     from bot.jobs.service import Parts, make_worker
     from bot.settings import Settings
 
-    os.nice(5)  # as docs/operating.md advises where web and worker share a machine
+    os.nice(10)  # `nice`, as docs/operating.md advises where web and worker share a machine
     set_up_logs(os.environ.get("RIG_LOG", "warning"))
     github = TokenCredentials(TOKEN, Link(api=os.environ["RIG_GITHUB"]), me=Author("faqbot[bot]", 1, is_bot=True))
     hub = limited(github.hub_for(0, REPO), before_write)

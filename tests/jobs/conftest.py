@@ -32,6 +32,8 @@ def _quiet() -> None:
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     """A running server whose template database has the schema."""
     with EmbeddedPostgres(tmp_path_factory.mktemp("db") / "postgres") as server:
+        execute(server.url, "ALTER SYSTEM SET fsync = off")
+        execute(server.url, "SELECT pg_reload_conf()")
         execute(server.url, "CREATE DATABASE template_faqbot")
         migrate(named(server.url, "template_faqbot"))
         yield server
