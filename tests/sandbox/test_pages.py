@@ -387,7 +387,20 @@ def test_the_preview_shows_markdown(pages: FlaskClient) -> None:
     assert "<strong>b</strong>" in answer.text and f'href="{HERE}/1"' in answer.text and "<script" not in answer.text
 
 
-def test_an_entry_is_shown_with_its_front_matter_apart(pages: FlaskClient) -> None:
+@pytest.mark.parametrize(
+    ("front", "heading"),
+    [
+        pytest.param('id: 1\ntitle: "<b> & more"\n', "<h2>&lt;b&gt; &amp; more</h2>", id="title"),
+        pytest.param("id: 1\n", "", id="no title"),
+        pytest.param("title: [\n", "", id="no YAML"),
+        pytest.param("title: 2020-99-99\n", "", id="no date"),
+        pytest.param("- title\n", "", id="no mapping"),
+    ],
+)
+def test_an_entry_is_shown_with_its_front_matter_apart(
+    pages: FlaskClient, sandbox: Sandbox, front: str, heading: str
+) -> None:
+    sandbox.put_files(REPO, {"faq/001-a.md": f"---\n{front}---\none".encode()}, MAINTAINER)
     html = pages.get(f"/{REPO}/blob/main/faq/001-a.md").text
-    assert re.search(r'<details class="front" open>.*id: 1', html, re.S)
-    assert '<div class="markdown"><p>one</p>' in html
+    assert '<details class="front">' in html
+    assert f'<div class="markdown">{heading}<p>one</p>' in html

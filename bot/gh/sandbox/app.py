@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from flask import Flask, abort, request
 
+from bot.gh.sandbox.app_manifests import create_app_manifests
 from bot.gh.sandbox.control import create_control
 from bot.gh.sandbox.faults import Faults
 from bot.gh.sandbox.pages import create_pages
 from bot.gh.sandbox.rest import create_rest
 from bot.gh.sandbox.same_origin import is_local_name
+from bot.gh.sandbox.samples import MAINTAINER
 from bot.gh.sandbox.state import Sandbox
 from bot.gh.sandbox.why import Why
 
@@ -18,6 +20,7 @@ def create_sandbox_app(sandbox: Sandbox, faults: Faults, *, why: Why | None = No
     app = Flask("bot.gh.sandbox", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = 10 * 1024 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.register_blueprint(create_app_manifests(sandbox, MAINTAINER))
     app.register_blueprint(create_rest(sandbox, faults))
     app.register_blueprint(create_control(sandbox, faults))
     app.register_blueprint(create_pages(sandbox, faults, why=why))

@@ -73,6 +73,17 @@ def split_front_matter(text: str) -> tuple[str, str]:
     return "", text
 
 
+def title_in(front: str) -> str:
+    """The title that front matter gives; empty where there is none, or where it is no YAML."""
+    import yaml
+
+    try:
+        data = yaml.safe_load(front)
+    except (yaml.YAMLError, ValueError):  # ValueError: a date that is none
+        return ""
+    return str(data["title"]) if isinstance(data, dict) and "title" in data else ""
+
+
 def avatar_svg(user: User | None) -> str:
     """A round picture: the first letter, or a small robot."""
     hue = _HUES[(user.id if user else 0) % len(_HUES)]

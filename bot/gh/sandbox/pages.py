@@ -13,7 +13,17 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, jsonify, redirect, render_template, request
 
 from bot.gh.sandbox.faults import KINDS, Faults
-from bot.gh.sandbox.look import about, ago, avatar_svg, emoji, labels_css, merge_labels, percent, split_front_matter
+from bot.gh.sandbox.look import (
+    about,
+    ago,
+    avatar_svg,
+    emoji,
+    labels_css,
+    merge_labels,
+    percent,
+    split_front_matter,
+    title_in,
+)
 from bot.gh.sandbox.markdown import render
 from bot.gh.sandbox.pages_forms import add_forms
 from bot.gh.sandbox.records import REACTIONS, GitHubSays, Issue, Repository, User
@@ -221,7 +231,8 @@ def _files(sandbox: Sandbox, repo: Repository, ref: str, path: str, *, raw: bool
         if raw:
             return Response(text, mimetype="text/plain")
         front, body = split_front_matter(text) if path.endswith(".md") else ("", text)
-        return render_template("file.html", repo=repo, ref=ref, path=path, front=front, body=body, commit=commit)
+        values = {"front": front, "heading": title_in(front), "body": body}
+        return render_template("file.html", repo=repo, ref=ref, path=path, commit=commit, **values)
     prefix = f"{path}/" if path else ""
     below = [file.removeprefix(prefix) for file in commit.files if file.startswith(prefix)]
     if not below and path:
