@@ -52,6 +52,23 @@ def serve(
       faqbot serve --sandbox --port 9000 --faq my-project/faq
       FAQBOT_TOKEN=... FAQBOT_WEBHOOK_SECRET=... faqbot serve --host 0.0.0.0
     """
+    from bot.errors import UserError
+
+    try:
+        _serve(sandbox, host, port, no_worker, faq, state, samples)
+    except ModuleNotFoundError as error:
+        raise UserError(f"{error.name} is not installed: pip install 'faqbot[server]'") from error
+
+
+def _serve(
+    sandbox: bool,
+    host: str | None,
+    port: int | None,
+    no_worker: bool,
+    faq: Path | None,
+    state: Path | None,
+    samples: bool,
+) -> None:
     from dataclasses import replace
 
     from bot.jobs.logs import set_up_logs
@@ -62,20 +79,20 @@ def serve(
     in_sandbox = sandbox or not settings.has_credentials
     _check(settings, in_sandbox, no_worker, state, samples)
     chosen = port is not None or "PORT" in os.environ or "FAQBOT_PORT" in os.environ
-    listener = _listen(settings.host, settings.port if port is None else port, chosen)
-    if in_sandbox:
-        from bot.web.serve import serve_sandbox
-        from bot.web.serve_sandbox import SandboxOptions
+    with _listen(settings.host, settings.port if port is None else port, chosen) as listener:
+        if in_sandbox:
+            from bot.web.serve import serve_sandbox
+            from bot.web.serve_sandbox import SandboxOptions
 
-        folder = settings.faq or (Path("faq") if Path("faq").is_dir() else None)
-        set_up_logs(settings.log if "FAQBOT_LOG" in os.environ else "error")
-        _greet(sandbox, settings.host, folder)
-        serve_sandbox(listener, settings, SandboxOptions(folder, state, samples), say=click.echo)
-    else:
-        from bot.web.serve import serve_github
+            folder = settings.faq or (Path("faq") if Path("faq").is_dir() else None)
+            set_up_logs(settings.log if "FAQBOT_LOG" in os.environ else "error")
+            _greet(sandbox, settings.host, folder)
+            serve_sandbox(listener, settings, SandboxOptions(folder, state, samples), say=click.echo)
+        else:
+            from bot.web.serve import serve_github
 
-        set_up_logs(settings.log)
-        serve_github(listener, settings, work=not no_worker, say=click.echo)
+            set_up_logs(settings.log)
+            serve_github(listener, settings, work=not no_worker, say=click.echo)
 
 
 def _check(settings: Settings, in_sandbox: bool, no_worker: bool, state: Path | None, samples: bool) -> None:
