@@ -124,6 +124,7 @@ CALLS = [
     ("GET", f"{H}/deliveries", None, list[m.HookDeliveryItem], 200),
     ("GET", f"{H}/deliveries/{{delivery}}", None, m.HookDelivery, 200),
     ("POST", f"{H}/deliveries/{{delivery}}/attempts", None, dict[str, Any], 202),
+    ("GET", "/app/hook/config", "jwt", m.WebhookConfig, 200),
     ("GET", "/app/hook/deliveries", "jwt", list[m.HookDeliveryItem], 200),
     ("GET", "/app/hook/deliveries/{app_delivery}", "jwt", m.HookDelivery, 200),
     ("POST", "/app/hook/deliveries/{app_delivery}/attempts", "jwt", dict[str, Any], 202),

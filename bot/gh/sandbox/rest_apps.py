@@ -82,9 +82,8 @@ def create_token(call: Call, id: int) -> Reply:
         raise GitHubSays(404, "Not Found")
     token = _INSTALLATION_TOKEN + secrets.token_hex(18)
     call.sandbox.add_token(token, f"{app.slug}[bot]")
-    permissions = {"checks": "write", "contents": "read", "issues": "write", "metadata": "read"}
     expires = moment(call.sandbox.clock() + timedelta(hours=1))
-    shape = {"token": token, "expires_at": expires, "permissions": permissions, "repository_selection": "all"}
+    shape = {"token": token, "expires_at": expires, "permissions": app.permissions, "repository_selection": "all"}
     return Reply(shape, 201)
 
 
@@ -107,6 +106,12 @@ def list_hooks(call: Call) -> Reply:
 def get_hook(call: Call, hook_id: int) -> Any:
     """GET a hook of a repository."""
     return hook_json(call.sandbox, _hook(call, hook_id))
+
+
+def get_app_hook(call: Call) -> Any:
+    """GET where the App's deliveries go."""
+    hook = _hook(call, 0)
+    return {"url": hook.url, "content_type": "json", "secret": "********", "insecure_ssl": "0"}
 
 
 def list_deliveries(call: Call, hook_id: int = 0) -> Reply:
@@ -182,8 +187,8 @@ def _installation(call: Call, app: App) -> Json:
         "app_slug": app.slug,
         "target_id": owner.id,
         "target_type": owner.type,
-        "permissions": {"checks": "write", "contents": "read", "issues": "write", "metadata": "read"},
-        "events": ["issues", "issue_comment", "push"],
+        "permissions": app.permissions,
+        "events": app.events,
         "created_at": moment(app.created_at),
         "updated_at": moment(app.created_at),
         "single_file_name": None,
@@ -230,6 +235,7 @@ TABLE: Sequence[Endpoint] = (
     ("GET", f"{_HOOK}/deliveries", list_deliveries),
     ("GET", f"{_HOOK}/deliveries/<int:id>", get_delivery),
     ("POST", f"{_HOOK}/deliveries/<int:id>/attempts", redeliver),
+    ("GET", "/app/hook/config", get_app_hook),
     ("GET", "/app/hook/deliveries", list_deliveries),
     ("GET", "/app/hook/deliveries/<int:id>", get_delivery),
     ("POST", "/app/hook/deliveries/<int:id>/attempts", redeliver),
