@@ -19,8 +19,9 @@ _ERROR_LINES = 12
 _LOG_LINES = 12
 _LINE_LENGTH = 400
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
-_QUESTION = re.compile(
-    r"[?？]|吗|呢|怎么|如何|为什么|请问|what|why|how|when|where|which|can i|is there|could", re.IGNORECASE
+_ASKING = (
+    *("?", "吗", "呢", "怎么", "如何", "为什么", "请问"),
+    *("what", "why", "how", "when", "where", "which", "can i", "is there", "could"),
 )
 
 
@@ -48,7 +49,7 @@ class Facts:
 def units(text: str, glossary: Glossary) -> frozenset[str]:
     """The units of one clause or line: terms, concepts (with a leading §) and identifiers with underscores."""
     row = words(text)
-    found = set(terms_of(row))
+    found = terms_of(row)
     found.update(CONCEPT + concept for concept in glossary.concepts(row))
     if "_" in text:
         found.update(_IDENTIFIER.findall(text.lower()))
@@ -60,7 +61,7 @@ def facts_of(text: IssueText, glossary: Glossary) -> Facts:
     title = [units(clause, glossary) for clause in clauses(text.title)[:12]]
     prose_clauses = clauses(text.prose[: _PROSE_CLAUSES * 80])[:_PROSE_CLAUSES]
     prose = [units(clause[:_LINE_LENGTH], glossary) for clause in prose_clauses]
-    asked = [units_ for clause, units_ in zip(prose_clauses, prose, strict=True) if _QUESTION.search(clause)]
+    asked = [units_ for clause, units_ in zip(prose_clauses, prose, strict=True) if _asks(clause)]
     code = _lines(text, ("command", "code"), _CODE_LINES)
     logs = _lines(text, ("log",), _LOG_LINES)
     return Facts(
@@ -75,6 +76,10 @@ def facts_of(text: IssueText, glossary: Glossary) -> Facts:
         has_errors=bool(text.errors),
         has_code=bool(code),
     )
+
+
+def _asks(clause: str) -> bool:
+    return any(word in clause for word in _ASKING)
 
 
 def _lines(text: IssueText, kinds: tuple[str, ...], most: int) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import log1p
+from operator import truediv
 
 from bot.core.facts import CONCEPT, Facts
-from bot.core.index import CatalogIndex, Row
+from bot.core.index import CatalogIndex, Row, Weights
 
 #: Concepts of which pairs within one clause are formed, at most, so that a long clause stays cheap.
 _PAIRED = 12
@@ -108,9 +110,9 @@ def general_features(
 
     `hits` maps an entry's id to the best level of its signatures found.
     """
-    pairs = [_pair(facts, index, index.rows[number], hits) for number in numbers]
-    title = index.sum(facts.title)
-    said = facts.title | facts.prose
+    weighed = _weighed(facts, index.weights)
+    pairs = [_pair(weighed, index.rows[number], hits) for number in numbers]
+    said = weighed.said
     issue = [
         float(facts.has_errors),
         float(facts.has_code),
@@ -121,19 +123,19 @@ def general_features(
         float("§contribute" in said or "§pull request" in said),
         min(facts.prose_length, 1500) / 1500,
         float(facts.prose_length < 20),
-        log1p(title),
+        log1p(weighed.title_total),
         float("§unsupported" in said),
         float("§ask support" in said),
     ]
     bests = [_two_best([pair[at] for pair in pairs]) for at in _MARGINS]
+    exact = {id for id, level in hits.items() if level == "exact"}
     rows: list[list[float]] = []
     for number, pair in zip(numbers, pairs, strict=True):
         margins = [
             pair[at] - (second if pair[at] == first else first)
             for at, (first, second) in zip(_MARGINS, bests, strict=True)
         ]
-        own = index.rows[number].entry.id
-        elsewhere = float(any(level == "exact" and entry != own for entry, level in hits.items()))
+        elsewhere = float(bool(exact - {index.rows[number].entry.id}))
         rows.append(
             [
                 *pair,
@@ -152,82 +154,96 @@ def general_features(
     return rows
 
 
-def _pair(facts: Facts, index: CatalogIndex, row: Row, hits: Mapping[int, str]) -> list[float]:
-    total = index.sum
-    said = facts.title | facts.prose
-    everything = said | facts.errors | facts.code
-    in_all = everything & row.vocabulary
-    in_title = facts.title & row.vocabulary
-    in_errors = facts.errors & row.vocabulary
-    in_said = said & row.vocabulary
-    title = total(facts.title) + 1e-9
-    covers = explains = said_covers = error_covers = alike = shared = all_covers = 0.0
-    for wording in row.wordings:
-        of_all = wording.units & in_all
-        if not of_all:
-            continue
-        whole = wording.total + 1e-9
-        all_covers = max(all_covers, total(of_all) / whole)
-        titled = total(of_all & in_title)
-        if titled:
-            covers = max(covers, titled / whole)
-            explains = max(explains, titled / title)
-            alike = max(alike, 2 * titled / (whole + title))
-            shared = max(shared, titled)
-        said_covers = max(said_covers, total(of_all & in_said) / whole)
-        if in_errors:
-            error_covers = max(error_covers, total(of_all & in_errors) / whole)
-    signature_covers = 0.0
-    for signature in row.signatures:
-        pasted = signature.units & (in_errors | in_title)
-        if pasted:
-            signature_covers = max(signature_covers, total(pasted) / (signature.total + 1e-9))
-    asked = frozenset(unit for unit in facts.question if unit.startswith("§ask"))
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """An issue's facts with what every entry is compared to worked out once."""
+
+    facts: Facts
+    weights: Weights
+    said: frozenset[str]
+    everything: frozenset[str]
+    title_total: float
+    clauses: Sequence[tuple[frozenset[str], float]]  # with the sum of their weights
+    asked: frozenset[str]
+
+
+def _weighed(facts: Facts, weights: Weights) -> _Weighed:
+    said = facts.said
+    return _Weighed(
+        facts=facts,
+        weights=weights,
+        said=said,
+        everything=said | facts.errors | facts.code,
+        title_total=weights.total(facts.title),
+        clauses=[(clause, weights.total(clause)) for clause in facts.clauses if len(clause) > 1],
+        asked=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
+    )
+
+
+def _pair(issue: _Weighed, row: Row, hits: Mapping[int, str]) -> list[float]:
+    weights = issue.weights
+    total = weights.total
+    in_all = issue.everything & row.vocabulary
+    in_title = issue.facts.title & in_all
+    in_errors = issue.facts.errors & in_all
+    in_said = issue.said & in_all
+    title = issue.title_total + 1e-9
+    wholes = [whole + 1e-9 for whole in row.totals]
+    titled = row.shared(in_title, weights)
+    of_said = row.shared(in_said, weights)
+    of_all = row.shared(in_all, weights) if len(in_said) < len(in_all) else of_said
+    of_errors = row.shared(in_errors, weights) if in_errors else ()
+    shared = max(titled, default=0.0)
+    known_title = in_title | (row.answer & issue.facts.title)
+    title_weight = total(in_title)
     level = hits.get(row.entry.id, "")
-    weight = index.weight
     return [
-        covers,
-        explains,
-        said_covers,
-        error_covers,
-        alike,
+        max(map(truediv, titled, wholes), default=0.0),
+        shared / title,
+        max(map(truediv, of_said, wholes), default=0.0),
+        max(map(truediv, of_errors, wholes), default=0.0),
+        max((2 * part / (whole + title) for part, whole in zip(titled, wholes, strict=True) if part), default=0.0),
         log1p(shared),
-        all_covers,
-        _clause_alike(facts, index, row, in_said),
-        signature_covers,
-        log1p(total(in_title)),
+        max(map(truediv, of_all, wholes), default=0.0),
+        _clause_alike(issue, row, in_said),
+        _signature_covered(row, in_errors | in_title, weights),
+        log1p(title_weight),
         log1p(total(in_said)),
         log1p(total(in_all)),
         log1p(total(in_errors)),
-        total(in_title) / title,
-        total((row.answer | row.vocabulary) & facts.title) / title,
-        log1p(total(row.answer & said)),
-        log1p(sum(unit[0] == CONCEPT for unit in in_title)),
-        log1p(len(row.identifiers & everything)),
-        max(map(weight, in_said), default=0.0),
-        max(map(weight, in_errors), default=0.0),
+        title_weight / title,
+        total(known_title) / title,
+        log1p(total(row.answer & issue.said)),
+        log1p(len([unit for unit in in_title if unit[0] == CONCEPT])),
+        log1p(len(row.identifiers & in_all)),
+        max(map(weights.__getitem__, in_said), default=0.0),
+        max(map(weights.__getitem__, in_errors), default=0.0),
         float(level == "exact"),
         float(level == "numbers"),
         float(level == "near"),
-        float(any(kind & asked for kind in row.kinds)),
+        float(not issue.asked.isdisjoint(row.asks)),
     ]
 
 
-def _clause_alike(facts: Facts, index: CatalogIndex, row: Row, in_said: frozenset[str]) -> float:
+def _signature_covered(row: Row, pasted: frozenset[str], weights: Weights) -> float:
+    """The largest share of one of the entry's signatures that was pasted."""
+    return max(
+        (weights.total(signature.units & pasted) / (signature.total + 1e-9) for signature in row.signatures),
+        default=0.0,
+    )
+
+
+def _clause_alike(issue: _Weighed, row: Row, in_said: frozenset[str]) -> float:
     """The Dice coefficient, by weight, of the clause and the wording that are most alike."""
     best = 0.0
-    total = index.sum
-    for clause in facts.clauses:
+    for clause, size in issue.clauses:
         shared = clause & in_said
         if len(shared) < 2:
             continue
-        size = total(clause)
-        most = total(shared)
-        for wording in row.wordings:
-            if 2 * most <= best * (size + wording.total):
-                continue
-            value = 2 * total(wording.units & shared) / (wording.total + size + 1e-9)
-            best = max(best, value)
+        if 2 * issue.weights.total(shared) <= best * (size + row.least_total):
+            continue
+        for part, whole in zip(row.shared(shared, issue.weights), row.totals, strict=True):
+            best = max(best, 2 * part / (whole + size + 1e-9))
     return best
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import neg
 
 from bot.core.entry import Entry
 from bot.core.facts import CONCEPT, Facts, units
@@ -20,8 +21,35 @@ _ANSWER_LENGTH = 2_000
 #: A concept stands for many words, so it tells less than one rare word.
 _CONCEPT_SHARE = 0.6
 _MOST_TELLING = 5.5
+#: Weights that are remembered; units of issues that no entry knows must not fill the memory.
+_MOST_WEIGHTS = 200_000
+#: How often units may propose an entry for one issue. Far above what a catalog of a hundred entries needs.
+_PROPOSALS = 6_000
 #: A unit in more entries than this share of a large catalog proposes no candidates.
 _COMMON_SHARE, _COMMON_LEAST = 0.05, 60
+
+
+class Weights(dict[str, float]):
+    """How telling a unit is: rare in issues of other projects, and in few entries of this catalog."""
+
+    def __init__(self, frequency: Mapping[str, int], documents: int, in_entries: Mapping[str, int], size: int) -> None:
+        super().__init__()
+        self._frequency, self._documents = frequency, documents
+        self._in_entries, self._size = in_entries, size
+
+    def __missing__(self, unit: str) -> float:
+        rarity = math.log((self._documents + 1) / (self._frequency.get(unit, 0) + 1))
+        most = math.log((self._size + 1) / 0.5)
+        spread = math.log((self._size + 1) / (self._in_entries.get(unit, 0) + 0.5)) / most
+        share = _CONCEPT_SHARE if unit[0] == CONCEPT else 1.0
+        found = share * min(rarity, _MOST_TELLING) * max(spread, 0.05)
+        if len(self) < _MOST_WEIGHTS:
+            self[unit] = found
+        return found
+
+    def total(self, units_: Iterable[str]) -> float:
+        """Sum of the weights of some units, the same in whatever order they come."""
+        return math.fsum(map(self.__getitem__, units_))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +63,34 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry made ready. `vocabulary` is all that asks for it, `answer` the units of its answers."""
+    """One entry made ready. `vocabulary` is all that asks for it, `answer` the units of its answers,
+    `asks` the kinds of question that its wordings are.
+
+    `places` says of a unit in which wordings it stands, `totals` are the weights of the wordings.
+    """
 
     entry: Entry
     wordings: tuple[Wording, ...]
     signatures: tuple[Wording, ...]
     vocabulary: frozenset[str]
     answer: frozenset[str]
-    kinds: tuple[frozenset[str], ...]
+    asks: frozenset[str]
     identifiers: frozenset[str]
-    total: float
+    places: Mapping[str, tuple[int, ...]]
+    totals: tuple[float, ...]
+    least_total: float
+
+    def shared(self, units_: Iterable[str], weights: Weights) -> list[float]:
+        """For each wording the weight of those of the units that stand in it."""
+        shared = [0.0] * len(self.totals)
+        places = self.places
+        for unit in units_:
+            found = places.get(unit)
+            if found:
+                weight = weights[unit]
+                for place in found:
+                    shared[place] += weight
+        return shared
 
 
 class CatalogIndex:
@@ -53,15 +99,11 @@ class CatalogIndex:
     def __init__(
         self, entries: Iterable[Entry], glossary: Glossary, frequency: Mapping[str, int], documents: int
     ) -> None:
-        prepared = [_prepare(entry, glossary) for entry in entries]
-        self._frequency = frequency
-        self._documents = documents
+        same: dict[str, str] = {}  # equal units share one string, which is kind to memory and quick to compare
+        prepared = [_prepare(entry, glossary, same) for entry in entries]
         self._size = len(prepared)
-        self._in_entries: dict[str, int] = defaultdict(int)
-        for *_, vocabulary, _ in prepared:
-            for unit in vocabulary:
-                self._in_entries[unit] += 1
-        self._weights: dict[str, float] = {}
+        in_entries = Counter(unit for *_, vocabulary, _ in prepared for unit in vocabulary)
+        self.weights = Weights(frequency, documents, in_entries, self._size)
         self.rows = tuple(self._row(*parts) for parts in prepared)
         self._postings: dict[str, list[int]] = defaultdict(list)
         for number, row in enumerate(self.rows):
@@ -69,45 +111,32 @@ class CatalogIndex:
                 self._postings[unit].append(number)
         self._common = max(_COMMON_LEAST, int(self._size * _COMMON_SHARE))
 
-    def weight(self, unit: str) -> float:
-        """How telling a unit is: rare in issues of other projects, and in few entries of this catalog."""
-        found = self._weights.get(unit)
-        if found is None:
-            rarity = math.log((self._documents + 1) / (self._frequency.get(unit, 0) + 1))
-            spread = math.log((self._size + 1) / (self._in_entries.get(unit, 0) + 0.5)) / math.log(
-                (self._size + 1) / 0.5
-            )
-            share = _CONCEPT_SHARE if unit[0] == CONCEPT else 1.0
-            found = self._weights[unit] = share * min(rarity, _MOST_TELLING) * max(spread, 0.05)
-        return found
-
-    def sum(self, units_: Iterable[str]) -> float:
-        """Sum of the weights of some units."""
-        weights = self._weights
-        total = 0.0
-        for unit in units_:
-            found = weights.get(unit)
-            total += self.weight(unit) if found is None else found
-        return total
-
     def candidates(self, facts: Facts, always: Iterable[int] = ()) -> list[int]:
-        """Numbers of the rows worth a full look: those that share the most telling units, and `always`."""
-        scores: dict[int, float] = defaultdict(float)
-        said = facts.title | facts.prose
+        """Numbers of the rows worth a full look: those that share the most telling units, and `always`.
+
+        The most telling units propose first, and no more than `_PROPOSALS` proposals are heard, so the work is bounded.
+        """
+        postings, common = self._postings, self._common
+        gains: dict[str, float] = defaultdict(float)
         for part, share in ((facts.title, 2.0), (facts.prose, 1.0), (facts.errors, 1.0), (facts.code, 0.5)):
-            for unit in part:
-                posting = self._postings.get(unit)
-                if posting is None or len(posting) > self._common:
-                    continue
-                gain = self.weight(unit) * share
-                for number in posting:
-                    scores[number] += gain
+            for unit in part & postings.keys():
+                gains[unit] += self.weights[unit] * share
+        telling = sorted(((gain, unit) for unit, gain in gains.items() if len(postings[unit]) <= common), reverse=True)
+        scores: dict[int, float] = defaultdict(float)
+        left = _PROPOSALS
+        for gain, unit in telling:
+            posting = postings[unit]
+            left -= len(posting)
+            if left < 0:
+                break
+            for number in posting:
+                scores[number] += gain
         if len(scores) < CANDIDATES and self._size > len(scores):
-            for unit in said:
-                for number in self._postings.get(unit, ())[: CANDIDATES * 4]:
-                    scores[number] += self.weight(unit)
-        best = heapq.nlargest(CANDIDATES, scores, key=lambda number: (scores[number], -number))
-        return list(dict.fromkeys([*best, *always]))
+            for unit in sorted(facts.said & postings.keys()):
+                for number in postings[unit][: CANDIDATES * 4]:
+                    scores[number] += self.weights[unit]
+        best = heapq.nlargest(CANDIDATES, zip(scores.values(), map(neg, scores), strict=True))
+        return list(dict.fromkeys([*(-number for _, number in best), *always]))
 
     def _row(
         self,
@@ -117,27 +146,38 @@ class CatalogIndex:
         vocabulary: frozenset[str],
         answer: frozenset[str],
     ) -> Row:
+        total = self.weights.total
+        asked = tuple(Wording(text, found, total(found)) for text, found in wordings if found)
+        places: dict[str, tuple[int, ...]] = {}
+        for place, wording in enumerate(asked):
+            for unit in wording.units:
+                places[unit] = (*places.get(unit, ()), place)
         return Row(
             entry=entry,
-            wordings=tuple(Wording(text, found, self.sum(found)) for text, found in wordings if found),
-            signatures=tuple(Wording(text, found, self.sum(found)) for text, found in signatures if found),
+            wordings=asked,
+            signatures=tuple(Wording(text, found, total(found)) for text, found in signatures if found),
             vocabulary=vocabulary,
             answer=answer,
-            kinds=tuple({frozenset(unit for unit in found if unit.startswith("§ask")) for _, found in wordings}),
+            asks=frozenset([unit for _, found in wordings for unit in found if unit.startswith("§ask")]),
             identifiers=frozenset(unit for unit in vocabulary if "_" in unit),
-            total=self.sum(vocabulary),
+            places=places,
+            totals=tuple(wording.total for wording in asked),
+            least_total=min((wording.total for wording in asked), default=0.0),
         )
 
 
 def _prepare(
-    entry: Entry, glossary: Glossary
+    entry: Entry, glossary: Glossary, same: dict[str, str]
 ) -> tuple[Entry, list[tuple[str, frozenset[str]]], list[tuple[str, frozenset[str]]], frozenset[str], frozenset[str]]:
-    wordings = [(text, units(text, glossary)) for text in entry.wordings()]
-    signatures = [(text, units(text, glossary)) for text in entry.signatures]
-    keywords = [units(text, glossary) | {text.lower()} for text in entry.keywords]
+    def read(text: str) -> frozenset[str]:
+        return frozenset([same.setdefault(unit, unit) for unit in units(text, glossary)])
+
+    wordings = [(text, read(text)) for text in entry.wordings()]
+    signatures = [(text, read(text)) for text in entry.signatures]
+    keywords = [read(text) | {text.lower()} for text in entry.keywords]
     vocabulary: frozenset[str] = frozenset().union(*(found for _, found in (*wordings, *signatures)), *keywords)
     answers = [entry.answer, *(translation.answer for translation in entry.translations.values())]
     answer: frozenset[str] = frozenset().union(
-        *(units(clause, glossary) for text in answers for clause in clauses(text[:_ANSWER_LENGTH]))
+        *(read(clause) for text in answers for clause in clauses(text[:_ANSWER_LENGTH]))
     )
     return entry, wordings, signatures, vocabulary, answer

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Sequence
+from itertools import pairwise
 
 #: One word: letters and digits (with the plus signs of C++ or the sharp of C#), or one Chinese character.
 _WORD = re.compile(r"[a-z0-9]+(?:\+\+|#)?|[\u3400-\u9fff]")
@@ -26,7 +27,6 @@ _STOP = frozenset(
 )
 
 
-@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """A rough English stem: endings -s, -es, -ies, -ed, -ing, -ly, -er are taken off; other words stay as they are.
 
@@ -63,14 +63,28 @@ _ENDINGS = (
 )
 
 
+class _Stems(dict[str, str]):
+    """Stems by word, each worked out once; started anew when full, so that no text can fill the memory."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _MOST_STEMS:
+            self.clear()
+        found = self[word] = stem(word)
+        return found
+
+
+_MOST_STEMS = 65_536
+_STEMS = _Stems()
+
+
 def normalise(text: str) -> str:
     """Lower case, full-width letters and punctuation made half-width, compatibility characters folded."""
-    return unicodedata.normalize("NFKC", text).lower()
+    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
 
 
 def words(text: str) -> list[str]:
     """The words of a text in order: stems of English words, parts of identifiers, single Chinese characters."""
-    return [stem(word) for word in _WORD.findall(normalise(text))]
+    return list(map(_STEMS.__getitem__, _WORD.findall(normalise(text))))
 
 
 def clauses(text: str) -> list[str]:
@@ -83,21 +97,15 @@ def is_chinese(word: str) -> bool:
     return "\u3400" <= word <= "\u9fff"
 
 
-def terms_of(row: list[str]) -> list[str]:
+def terms_of(row: Sequence[str]) -> set[str]:
     """What is compared for overlap: English stems without stop words, and pairs of neighbouring Chinese characters."""
-    found: list[str] = []
-    before = ""
-    for word in row:
-        chinese = "\u3400" <= word <= "\u9fff"
-        if chinese:
-            if before:
-                found.append(before + word)
-            before = word
-        else:
-            before = ""
-            if word not in _STOPPED and (len(word) > 1 or word.isdigit()):
-                found.append(word)
+    found = {word for word in row if len(word) > 1 or word.isdigit()}
+    found -= _STOPPED
+    if not "".join(row).isascii():
+        found.update([first + second for first, second in pairwise(row) if first >= _CHINESE and second >= _CHINESE])
     return found
 
 
+#: Words are made of Latin letters and digits, or else they are one Chinese character, none of which comes before this.
+_CHINESE = "\u3400"
 _STOPPED = frozenset(stem(word) for word in _STOP) | _STOP
