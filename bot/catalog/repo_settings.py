@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +85,8 @@ _OF_POLICY = frozenset(each.name for each in fields(Policy))
 
 @dataclass(frozen=True, slots=True)
 class RepoSettings:
-    """What is in force in a repository. `given` are the keys that somebody wrote, so defaults can be told apart."""
+    """What is in force in a repository. `given` are the keys that somebody wrote, so defaults can be told apart, and
+    from them the dry run that a problem in the file brings about."""
 
     catalog: str = "faq"
     builtin: bool = False
@@ -101,16 +102,17 @@ def read_repo_settings(data: bytes | None, path: str = SETTINGS_PATH) -> tuple[R
     what was meant may have been to keep still.
     """
     values, problems = _values(data, path)
-    return settings_of(values), problems
+    return _settings(values, in_doubt=_is_in_doubt(values, problems)), problems
 
 
 def merge_settings(shared: bytes | None, own: bytes | None) -> tuple[RepoSettings, tuple[Problem, ...]]:
     """The settings of a repository on top of its organisation's, key by key, and what is wrong in either file."""
     below, problems_below = _values(shared, SHARED_PATH)
-    above, problems = _values(own, SETTINGS_PATH)
+    above, problems_above = _values(own, SETTINGS_PATH)
     commands = {**below.get("commands", {}), **above.get("commands", {})}
     merged = {**below, **above, **({"commands": commands} if commands else {})}
-    return settings_of(merged), (*problems_below, *problems)
+    in_doubt = _is_in_doubt(above, problems_above) or ("dry_run" not in above and _is_in_doubt(below, problems_below))
+    return _settings(merged, in_doubt=in_doubt), (*problems_below, *problems_above)
 
 
 def settings_of(values: Mapping[str, Any]) -> RepoSettings:
@@ -143,11 +145,20 @@ def _values(data: bytes | None, path: str) -> tuple[dict[str, Any], tuple[Proble
     text = read_text(path, data)
     document = split_yaml(path, text) if isinstance(text, str) else text
     if isinstance(document, Problem):
-        return {"dry_run": True}, (document,)
+        return {}, (document,)
     values, reading = read_keys(document, TABLE)
     problems = sorted(reading.problems, key=lambda problem: problem.line)
-    known = {name: value for name, value in values.items() if value is not None}
-    return {"dry_run": True, **known} if problems else known, tuple(problems)
+    return {name: value for name, value in values.items() if value is not None}, tuple(problems)
+
+
+def _is_in_doubt(values: Mapping[str, Any], problems: tuple[Problem, ...]) -> bool:
+    """Whether something is wrong in a file that does not say either what it wants to be of a dry run."""
+    return bool(problems) and "dry_run" not in values
+
+
+def _settings(values: Mapping[str, Any], *, in_doubt: bool) -> RepoSettings:
+    """The settings that these values make; in doubt a dry run."""
+    return replace(settings_of({**values, "dry_run": True} if in_doubt else values), given=frozenset(values))
 
 
 def _allowed(commands: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -73,4 +73,7 @@ class RecordOutcome:
     source: str
 
 
+#: Source of the outcome of a reply that a person deleted; the database remembers it, and the bot keeps silent there.
+REPLY_DELETED = "reply deleted"
+
 Action = AddLabels | RemoveLabels | CreateLabel | PostComment | EditComment | React | RecordCase | RecordOutcome

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.core.actions import Action, RecordCase, RecordOutcome
+from bot.core.actions import REPLY_DELETED, Action, RecordCase, RecordOutcome
 from bot.core.etiquette import answered_by_person, cites
 from bot.core.event import CommentCreated, CommentDeleted, IssueClosed
 from bot.core.issue import Author, Comment, Issue, IssueState
@@ -74,7 +74,7 @@ def on_deleted(event: CommentDeleted, context: Context) -> tuple[Action, ...]:
     is_own = is_bot(event.comment.author, bot) and not is_bot(event.sender, bot)
     if marker is None or marker.kind not in ("answer", "suggest") or not is_own:
         return ()
-    return _outcomes("noise", marker.entries, "reply deleted")
+    return _outcomes("noise", marker.entries, REPLY_DELETED)
 
 
 def outcome_of(

@@ -9,6 +9,7 @@ from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 
+from bot.core.actions import REPLY_DELETED
 from bot.jobs.records import Delivery, ProcessResult, input_digest, pack, unpack
 
 _COLUMNS = (
@@ -21,7 +22,7 @@ _TEXT = """coalesce(f.input, (SELECT d.input FROM decisions d WHERE (d.repo_id, 
            AND d.input IS NOT NULL ORDER BY d.id DESC LIMIT 1))"""
 _CASES = f"""
 SELECT DISTINCT ON (f.repo_id, f.number)
-       f.id, f.at, f.repo, f.number, f.gold, f.source, f.reviewed, {_TEXT} AS input
+       f.id, f.at, f.repo, f.number, f.gold, f.rejected, f.source, f.reviewed, {_TEXT} AS input
 FROM feedback f WHERE {_OF_REPO} ORDER BY f.repo_id, f.number, f.reviewed DESC, f.id DESC
 """
 _DECIDED = """
@@ -52,9 +53,9 @@ class History:
             )  # fmt: skip
         for case in result.cases:
             connection.execute(
-                "INSERT INTO feedback (delivery, repo_id, repo, number, gold, source, reviewed, input) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (delivery) DO NOTHING",
-                (*place, list(case.gold), case.source, case.reviewed, text),
+                "INSERT INTO feedback (delivery, repo_id, repo, number, gold, rejected, source, reviewed, input) "
+                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (delivery) DO NOTHING",
+                (*place, list(case.gold), list(case.rejected), case.source, case.reviewed, text),
             )
         for outcome in result.outcomes:
             connection.execute(
@@ -95,6 +96,13 @@ class History:
     def decided(self, repo_id: int, numbers: list[int]) -> set[int]:
         """Which of these issues were decided on, or are about to be."""
         return {row["number"] for row in self._rows(_DECIDED, {"repo": repo_id, "numbers": numbers})}
+
+    def reply_deleted(self, repo_id: int, number: int) -> bool:
+        """Whether a person is known to have deleted the bot's reply to an issue."""
+        query = (
+            "SELECT 1 FROM outcomes WHERE (repo_id, number) = (%(repo)s, %(number)s) AND source = %(source)s LIMIT 1"
+        )
+        return bool(self._rows(query, {"repo": repo_id, "number": number, "source": REPLY_DELETED}))
 
     def _rows(self, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
         with self._pool.connection() as connection:

@@ -12,11 +12,15 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A labelled case out of a correction; `reviewed` where a person with write permission made it."""
+    """A labelled case out of a correction; `reviewed` where a person with write permission made it.
+
+    `rejected` are entries that were called wrong.
+    """
 
     gold: tuple[int, ...]
     source: str
     reviewed: bool = False
+    rejected: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

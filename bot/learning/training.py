@@ -86,8 +86,9 @@ def fit_catalog(
     names = tuple(sorted(name for name, count in counts.items() if count >= _LEAST_CASES))
     scales = np.array([_scale(name) for name in names])
     inputs = _matrix(observed, names, scales)
-    right = np.array([[target.get(id, 0.0) for id in classes] for target in targets])
+    right = np.array([[target.get(id, 0.0) for id in classes] for target in targets]).reshape(-1, len(classes))
     pairs = np.array([[seen.pair(id) if id else (0.0,) * 4 for id in classes] for seen in observed])
+    pairs = pairs.reshape(-1, len(classes), 4)  # also where there are no texts
     freedom = np.array(FREE_WITH_EXAMPLES if examples else FREE_WITH_CASES)
     shape = (len(classes), len(names))
     size = shape[0] * shape[1]

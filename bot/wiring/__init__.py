@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.gh.sandbox.why import Thought
     from bot.jobs.service import Parts
     from bot.jobs.store import Store
-    from bot.wiring.processor import Limit, Processor
+    from bot.wiring.processor import Deleted, Limit, Processor
 
 #: Title and body to verdict and entry.
 Decided = Callable[[str, str], tuple[str, int | None]]
@@ -39,8 +39,10 @@ def credentials_of(settings: Settings) -> Credentials:
     raise UserError("there is no token and no GitHub App: set GITHUB_TOKEN, or FAQBOT_APP_ID and FAQBOT_PRIVATE_KEY")
 
 
-def processor_of(settings: Settings, *, limit: Limit | None = None, dry_run: bool = False) -> Processor:
-    """The bot that works on events, one by one."""
+def processor_of(
+    settings: Settings, *, limit: Limit | None = None, deleted: Deleted | None = None, dry_run: bool = False
+) -> Processor:
+    """The bot that works on events, one by one; see `Processor`."""
     from bot.wiring.processor import Processor
     from bot.wiring.repositories import Repositories
 
@@ -49,6 +51,7 @@ def processor_of(settings: Settings, *, limit: Limit | None = None, dry_run: boo
         credentials_of(settings),
         dry_run=dry_run or settings.dry_run,
         limit=limit,
+        deleted=deleted or (lambda repo_id, number: False),
         allowed=settings.repos,
     )
 
@@ -60,7 +63,9 @@ def job_parts(settings: Settings, store: Store) -> Parts:
     from bot.jobs.runner import before_write
     from bot.jobs.service import Parts
 
-    processor = processor_of(settings, limit=lambda hub: limited(hub, before_write))
+    processor = processor_of(
+        settings, limit=lambda hub: limited(hub, before_write), deleted=store.history.reply_deleted
+    )
     credentials = processor.credentials
 
     def sources() -> list[tuple[object, str | None]]:

@@ -2,32 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.core.marker import is_bot
-from bot.errors import Permanent
+from bot.errors import Permanent, Problem
 from bot.gh.hub import Hub
 from bot.wiring.repositories import Served
 
 TITLE = "faqbot: the settings or the catalog cannot be used as they are"
-_LOOKED_AT = 30
+SWITCHED_OFF = "switched off in the repository's settings"
+_LOOKED_AT, _MOST_PROBLEMS = 100, 50
 
 
 def tell_maintainers(hub: Hub, repo: str, served: Served) -> bool:
-    """Open an issue with the problems, unless one is open already. False where there was nothing to tell. HubError."""
-    errors = [problem for problem in served.problems if problem.severity == "error"]
+    """Open an issue with the problems, unless one is open, or was closed with the same. False where nothing was told.
+
+    A repository without any entry has not begun yet, which is no problem to bother anybody with. HubError.
+    """
+    errors = [problem for problem in served.problems if problem.severity == "error" and problem.code != "no-entries"]
     if not errors:
         return False
-    me = hub.me()
-    if any(
-        issue.title == TITLE and is_bot(issue.author, me) for issue in hub.issues(repo, state="open", limit=_LOOKED_AT)
-    ):
-        return False
-    lines = "\n".join(f"- `{str(problem).replace('`', ' ')}`" for problem in errors[:50])
+    lines = "\n".join(list_of(errors[:_MOST_PROBLEMS]))
     body = (
         "I could not read all of these files. What I could read before stays in force, so nothing is lost:\n\n"
         f"{lines}\n\n`faqbot lint` shows the same on your machine. Close this issue when they are mended.\n"
     )
+    me = hub.me()
+    told = [issue for issue in hub.issues(repo, limit=_LOOKED_AT) if issue.title == TITLE and is_bot(issue.author, me)]
+    if any(issue.state == "open" or issue.body.split() == body.split() for issue in told):
+        return False
     try:
         hub.create_issue(repo, TITLE, body)
     except Permanent:  # no permission to open issues: the log has to do
         return False
     return True
+
+
+def list_of(problems: Iterable[Problem]) -> list[str]:
+    """The problems as Markdown, each in one line that none of their texts can break out of."""
+    return [f"- `{' '.join(str(problem).replace('`', ' ').split())}`" for problem in problems]

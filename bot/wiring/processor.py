@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.actions import Action, RecordCase, RecordOutcome
@@ -21,8 +22,8 @@ from bot.core.event import (
     Pushed,
     RepositoryRenamed,
 )
-from bot.core.issue import Author, Issue, IssueState
-from bot.core.marker import is_bot
+from bot.core.issue import Author, Comment, Issue, IssueState
+from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge, triage
 from bot.errors import Problem
@@ -31,32 +32,41 @@ from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
 from bot.handlers import Context, Verdict, handle
 from bot.jobs.records import Case, Outcome, ProcessResult
-from bot.wiring.notice import tell_maintainers
+from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
 from bot.wiring.repositories import Repositories, Served
 from bot.wiring.review import review
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
+#: Repository's id and issue's number: did a person delete the reply there, as far as anybody remembers?
+Deleted = Callable[[int, int], bool]
 
 _OfIssue = IssueOpened | IssueEdited | IssueClosed | CommentCreated | CommentEdited | CommentDeleted
 
 
 @dataclass(slots=True)
 class _Records:
-    """The sink of one run: what stays on our side goes into the result."""
+    """The sink of one run: what stays on our side goes into the result. `reviewed`: somebody who may write said it."""
 
-    cases: list[Case] = field(default_factory=list)
+    reviewed: bool = False
+    case: Case | None = None
     outcomes: list[Outcome] = field(default_factory=list)
 
     def record(self, issue: Issue, action: RecordCase | RecordOutcome) -> None:
-        if isinstance(action, RecordCase):
-            self.cases.append(Case(action.gold, action.source))
-        else:
+        if isinstance(action, RecordOutcome):
             self.outcomes.append(Outcome(action.outcome, action.entry, action.source))
+            return
+        # The last word of a comment with several commands counts; what was called wrong before stays wrong.
+        rejected = (*(self.case.rejected if self.case else ()), *action.rejected)
+        wrong = tuple(id for id in dict.fromkeys(rejected) if id not in action.gold)
+        self.case = Case(action.gold, action.source, self.reviewed, wrong)
 
 
 class Processor:
-    """Works on events. `limit` guards writes, `dry_run` does without them, `now` is the clock."""
+    """Works on events. `limit` guards writes, `dry_run` does without them, `now` is the clock.
+
+    `deleted` remembers where somebody deleted the bot's reply: GitHub does not show it.
+    """
 
     def __init__(
         self,
@@ -65,6 +75,7 @@ class Processor:
         *,
         dry_run: bool = False,
         limit: Limit | None = None,
+        deleted: Deleted = lambda repo_id, number: False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         allowed: Iterable[str] = (),
     ) -> None:
@@ -72,6 +83,7 @@ class Processor:
         self.credentials = credentials
         self._dry_run = dry_run
         self._limit = limit or (lambda hub: hub)
+        self._deleted = deleted
         self._now = now
         self._told: set[tuple[str, tuple[Problem, ...]]] = set()
         self._allowed = frozenset(name.casefold() for name in allowed)
@@ -123,12 +135,14 @@ class Processor:
         hub = self._limit(self.credentials.hub_for(event.installation, repo))
         served = self.repositories.served(hub, repo)
         if not served.enabled:
-            return ProcessResult(note="switched off in the repository's settings")
+            return ProcessResult(note=SWITCHED_OFF)
         self._tell(hub, repo, served)
         if event.issue.is_pull_request:
             return ProcessResult(note="a pull request")
         issue = hub.issue(repo, event.issue.number)  # as it is now, not as it was when the delivery was sent
         state = read_state(hub, repo, issue, (event.sender.login, issue.author.login))
+        if verdict_reply(state) is None:
+            state = replace(state, reply_deleted=self._deleted(event.repo.id, issue.number))
         if isinstance(event, IssueEdited) and is_bot(event.sender, state.bot):
             return ProcessResult(note="edited by the bot itself")
         if isinstance(event, IssueOpened | IssueEdited):
@@ -138,7 +152,7 @@ class Processor:
     def _tell(self, hub: Hub, repo: str, served: Served) -> None:
         """Tell the maintainers of problems in their files, once for each version of them."""
         told = (repo.casefold(), tuple(served.problems))
-        if served.problems and told not in self._told and not (self._dry_run or served.policy.dry_run):
+        if served.problems and served.may_tell and told not in self._told and not self._dry_run:
             self._told.add(told)
             tell_maintainers(hub, repo, served)
 
@@ -167,7 +181,8 @@ class Processor:
             may_write=_has(state.writers, event.sender),
             recent_commands=_recent_commands(state, event, now),
         )
-        return self._done(hub, issue, served, handle(event, context), made[-1] if made else None)
+        decision = made[-1] if made else None
+        return self._done(hub, issue, served, handle(event, context), decision, reviewed=context.may_write)
 
     def _done(
         self,
@@ -177,8 +192,9 @@ class Processor:
         actions: tuple[Action, ...],
         decision: Decision | None,
         silence: str = "",
+        reviewed: bool = False,
     ) -> ProcessResult:
-        records = _Records()
+        records = _Records(reviewed)
         dry = self._dry_run or served.policy.dry_run
         if dry:
             done, comment = tuple(f"would: {type(action).__name__}" for action in actions), 0
@@ -198,7 +214,7 @@ class Processor:
             title=issue.title,
             body=issue.body,
             versions=dict(served.versions),
-            cases=tuple(records.cases),
+            cases=(records.case,) if records.case else (),
             outcomes=tuple(records.outcomes),
             note="dry run" if dry and actions else "",
         )
@@ -220,16 +236,22 @@ def _has(logins: Iterable[str], person: Author) -> bool:
 
 
 def _recent_commands(state: IssueState, event: _OfIssue, now: datetime) -> int:
-    """How many commands the sender gave on this issue within the hour before this event."""
+    """How many commands the sender gave on this issue within the hour before this event.
+
+    A comment counts for the commands in it, or for the replies that it got: it may have been edited again and again.
+    """
     if not isinstance(event, CommentCreated | CommentEdited):
         return 0
     since = now - timedelta(hours=1)
-    comments = [
-        comment
-        for comment in state.comments
-        if comment.id != event.comment.id
-        and is_bot(comment.author, event.sender)
-        and comment.created_at is not None
-        and comment.created_at >= since
-    ]
-    return sum(len(parse_commands(comment.body)) for comment in comments)
+    replied = Counter(reply.marker.to for reply in replies(state) if _is_since(reply.comment, since))
+    count = 0
+    for comment in state.comments:
+        if comment.id > event.comment.id or not is_bot(comment.author, event.sender):
+            continue
+        is_counted = comment.id != event.comment.id and _is_since(comment, since)
+        count += max(replied[comment.id], len(parse_commands(comment.body)) if is_counted else 0)
+    return count
+
+
+def _is_since(comment: Comment, since: datetime) -> bool:
+    return comment.created_at is not None and comment.created_at >= since

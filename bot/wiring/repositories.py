@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
@@ -16,7 +16,7 @@ from bot.catalog.repo_settings import SETTINGS_PATH, RepoSettings, merge_setting
 from bot.core.entry import Catalog
 from bot.core.matching import Matcher
 from bot.core.policy import Policy
-from bot.errors import Permanent, Problem
+from bot.errors import HubError, Permanent, Problem
 from bot.gh.hub import Hub
 
 #: How long a repository's head is believed without asking again, in seconds; a push is told at once.
@@ -27,13 +27,17 @@ _MOST_FILES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the bot goes by in a repository. `problems` are those of its files; what could be read is in force."""
+    """What the bot goes by in a repository. `problems` are those of its files; what could be read is in force.
+
+    `may_tell` says whether its maintainers may be told of them: not where they asked for a dry run in so many words.
+    """
 
     matcher: Matcher
     policy: Policy
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     enabled: bool = True
+    may_tell: bool = True
 
     @property
     def catalog(self) -> Catalog:
@@ -41,12 +45,20 @@ class Served:
         return self.matcher.catalog
 
 
+@dataclass(frozen=True, slots=True)
+class _Good:
+    """The last settings and the last catalog that had no errors; each stays in force while the next has some."""
+
+    settings: RepoSettings | None = None
+    matcher: Matcher | None = None
+
+
 @dataclass(slots=True)
 class _Kept:
     served: Served
-    head: str
+    good: _Good
+    heads: tuple[str, str]  # of the repository, and of its owner's `.github`
     asked: float
-    good: Served | None = None  # the last one without errors
 
 
 class Repositories:
@@ -66,38 +78,50 @@ class Repositories:
         now = self._clock()
         if kept and now - kept.asked < FRESH_SECONDS:
             return kept.served
-        _, head = hub.default_branch(repo)
-        if kept and kept.head == head:
-            kept.asked = now
-            return kept.served
-        found = self._read(hub, repo, head)
-        errors = any(problem.severity == "error" for problem in found.problems)
-        good = kept.good if kept else None
-        if errors and good is not None:
-            found = replace(good, problems=found.problems)  # the last good version stays in force
+        try:
+            heads = (hub.default_branch(repo)[1], _shared_head(hub, repo))
+            if kept and kept.heads == heads:
+                kept.asked = now
+                return kept.served
+            served, good = self._read(hub, repo, heads, kept.good if kept else _Good())
+        except HubError:
+            if kept is None:
+                raise
+            return kept.served  # what was in force stays so; the next event asks again
         with self._lock:
-            self._kept[name] = _Kept(found, head, now, good if errors else found)
-        return found
+            self._kept[name] = _Kept(served, good, heads, now)
+        return served
 
     def forget(self, repo: str) -> None:
         """Ask anew next time: a push came, or the repository has another name."""
+        owner, _, name = repo.casefold().partition("/")
         with self._lock:
-            kept = self._kept.get(repo.casefold())
-            if kept:
-                kept.asked = float("-inf")
+            for known, kept in self._kept.items():
+                if known == repo.casefold() or (name == ".github" and known.startswith(f"{owner}/")):
+                    kept.asked = float("-inf")
 
     def at(self, hub: Hub, repo: str, commit: str) -> Served:
         """What a commit would put in force; nothing of it is kept. HubError."""
-        return self._read(hub, repo, commit)
+        return self._read(hub, repo, (commit, _shared_head(hub, repo)), _Good())[0]
 
-    def _read(self, hub: Hub, repo: str, head: str) -> Served:
-        settings, problems = read_settings(hub, repo, head)
-        loaded = self._catalog(hub, repo, head, settings)
-        catalog = loaded.catalog
+    def _read(self, hub: Hub, repo: str, heads: tuple[str, str], good: _Good) -> tuple[Served, _Good]:
+        settings, wrong = _read_settings(hub, repo, heads)
+        meant = settings.policy.dry_run and "dry_run" in settings.given
+        if _are_errors(wrong):
+            settings = _held(good.settings, settings, meant) if good.settings else settings
+        else:
+            good = replace(good, settings=settings)
+        loaded = self._catalog(hub, repo, heads[0], settings)
+        if _are_errors(loaded.problems) and good.matcher:
+            matcher = good.matcher
+        else:
+            matcher = Matcher(loaded.catalog)
+        if not _are_errors(loaded.problems):
+            good = replace(good, matcher=matcher)
         policy = replace(settings.policy, catalog_folder=settings.catalog)
-        return Served(
-            Matcher(catalog), policy, versions_of(catalog, policy), (*problems, *loaded.problems), settings.enabled
-        )
+        problems = (*wrong, *loaded.problems)
+        versions = versions_of(matcher.catalog, policy)
+        return Served(matcher, policy, versions, problems, settings.enabled, may_tell=not meant), good
 
     def _catalog(self, hub: Hub, repo: str, head: str, settings: RepoSettings) -> LoadedCatalog:
         folder = settings.catalog.strip("/")
@@ -109,28 +133,46 @@ class Repositories:
         return load_files({name: data for name, data in files.items() if data is not None}, place=folder)
 
 
-def read_settings(hub: Hub, repo: str, head: str) -> tuple[RepoSettings, tuple[Problem, ...]]:
-    """A repository's settings, on top of those in the `.github` repository of its owner."""
-    owner = repo.partition("/")[0]
-    own = hub.read_file(repo, SETTINGS_PATH, head)
-    shared: bytes | None = None
-    if repo.casefold() != f"{owner}/.github".casefold():
-        try:
-            _, shared_head = hub.default_branch(f"{owner}/.github")
-            shared = hub.read_file(f"{owner}/.github", SETTINGS_PATH, shared_head)
-        except Permanent:
-            shared = None
-    return merge_settings(shared, own)
-
-
 def versions_of(catalog: Catalog, policy: Policy) -> dict[str, str]:
     """What a verdict rests on, by name."""
     return {
         "bot": __version__,
         "catalog": catalog.digest,
+        "reading": _digest([catalog.boilerplate, catalog.noise, catalog.glossary]),
         "learned": _digest(catalog.learned),
         "policy": _digest({name: getattr(policy, name) for name in policy.__dataclass_fields__}),
     }
+
+
+def _read_settings(hub: Hub, repo: str, heads: tuple[str, str]) -> tuple[RepoSettings, tuple[Problem, ...]]:
+    """A repository's settings, on top of those in the `.github` repository of its owner."""
+    head, shared_head = heads
+    shared = hub.read_file(_shared(repo), SETTINGS_PATH, shared_head) if shared_head else None
+    return merge_settings(shared, hub.read_file(repo, SETTINGS_PATH, head))
+
+
+def _shared(repo: str) -> str:
+    return f"{repo.partition('/')[0]}/.github"
+
+
+def _shared_head(hub: Hub, repo: str) -> str:
+    """The head of the owner's `.github` repository; "" where there is none, or where this is it."""
+    if repo.casefold() == _shared(repo).casefold():
+        return ""
+    try:
+        return hub.default_branch(_shared(repo))[1]
+    except Permanent:
+        return ""
+
+
+def _held(good: RepoSettings, broken: RepoSettings, dry_run_meant: bool) -> RepoSettings:
+    """The last good settings, except that a bot which was told to keep still does, whatever else is wrong."""
+    policy = replace(good.policy, dry_run=good.policy.dry_run or dry_run_meant)
+    return replace(good, policy=policy, enabled=good.enabled and broken.enabled)
+
+
+def _are_errors(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity == "error" for problem in problems)
 
 
 def _digest(value: object) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.core.decide import decide
-from bot.core.policy import Policy
 from bot.errors import Permanent, Problem
 from bot.gh.hub import Hub
 from bot.jobs.records import ProcessResult
+from bot.wiring.notice import SWITCHED_OFF, list_of
 from bot.wiring.repositories import Repositories, Served
 
 CHECK = "faqbot"
@@ -24,22 +24,24 @@ def review(
     A fork's files are only read and compared: nothing of them is ever put in force.
     """
     before = repositories.served(hub, repo)
+    if not before.enabled:
+        return ProcessResult(note=SWITCHED_OFF)
     after = repositories.at(hub, repo, head)
-    if before.versions == after.versions and not after.problems:
+    if before.versions == after.versions and before.problems == after.problems:
         return ProcessResult(note=f"pull request {number}: catalog and settings as they were")
     rows = changed_verdicts(hub, repo, before, after)
     errors = [problem for problem in after.problems if problem.severity == "error"]
     conclusion = "failure" if errors else "neutral" if rows else "success"
     title = f"{_count(len(errors), 'problem')}, {_count(len(rows), 'changed verdict')} on recent issues"
-    if not dry_run:
-        try:
-            hub.create_check(
-                repo, head, name=CHECK, conclusion=conclusion, title=title, summary=summary(after.problems, rows)
-            )
-        except Permanent as error:
-            return ProcessResult(note=f"pull request {number}: {title}; no check could be written: {error}")
-    where = " from a fork" if from_fork else ""
-    return ProcessResult(note=f"pull request {number}{where}: {title}")
+    where = f"pull request {number}" + (" from a fork" if from_fork else "")
+    if dry_run or before.policy.dry_run:
+        return ProcessResult(note=f"{where}: {title}; dry run")
+    text = summary(after.problems, rows)
+    try:
+        hub.create_check(repo, head, name=CHECK, conclusion=conclusion, title=title, summary=text)
+    except Permanent as error:
+        return ProcessResult(note=f"{where}: {title}; no check could be written: {error}")
+    return ProcessResult(note=f"{where}: {title}")
 
 
 def changed_verdicts(hub: Hub, repo: str, before: Served, after: Served) -> list[tuple[int, str, str, str]]:
@@ -54,7 +56,9 @@ def changed_verdicts(hub: Hub, repo: str, before: Served, after: Served) -> list
 
 def summary(problems: tuple[Problem, ...], rows: list[tuple[int, str, str, str]]) -> str:
     """The check run's text, in Markdown."""
-    lines = [f"- `{problem}`" for problem in problems] or ["No problems in the catalog and the settings."]
+    lines = list_of(problems[:_MOST_ROWS]) or ["No problems in the catalog and the settings."]
+    if len(problems) > _MOST_ROWS:
+        lines.append(f"- … and {len(problems) - _MOST_ROWS} more")
     if rows:
         lines += ["", "| issue | before | after |", "|-|-|-|"]
         lines += [f"| #{number} {_cell(title)} | {then} | {now} |" for number, title, then, now in rows[:_MOST_ROWS]]
@@ -66,7 +70,7 @@ def summary(problems: tuple[Problem, ...], rows: list[tuple[int, str, str, str]]
 
 
 def _verdict(served: Served, title: str, body: str) -> str:
-    decision = decide(served.matcher.match(served.matcher.read(title, body)), served.policy or Policy())
+    decision = decide(served.matcher.match(served.matcher.read(title, body)), served.policy)
     return f"answer {decision.entry}" if decision.entry is not None else decision.kind
 
 

@@ -1,0 +1,5 @@
+-- depends: 0002.queue-index
+
+-- Entries that somebody called wrong, beside those that a correction named as right.
+
+ALTER TABLE feedback ADD COLUMN IF NOT EXISTS rejected integer[] NOT NULL DEFAULT '{}';
