@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core.entry import Catalog
-from bot.core.learned import FORMAT, HELD_BACK, logit, sigmoid
+from bot.core.learned import FORMAT, HELD_BACK, UNPROVEN, logit, sigmoid
 from bot.core.matching import Matcher, Observed
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
@@ -28,6 +28,8 @@ _SEED = 20261122
 PROVEN_ANSWERS = 59
 #: An entry gets a threshold of its own from so many cross-validated answers on; else it has that of all entries.
 _OWN_THRESHOLD = 12
+#: Thresholds are learned from so many judged texts on; below, every entry has the one of unproven entries.
+_FEWEST = 12
 _NEVER = 1.01
 _LEAST_WEIGHT = 0.02
 #: So many labelled cases make an entry one that is learned from cases.
@@ -35,9 +37,10 @@ _LEAST_GOLD = 3
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
 _UNASKED = 0.3
 _LINE_DEPTH = 3
+#: Share of issues that a catalog is expected to answer at most. Labelled cases hold more answerable ones than life, so
+#: silent ones are weighted up to this share when confidence is calibrated and thresholds are chosen.
+_ANSWERABLE = 0.2
 _DECIMALS = 3
-
-Scored = tuple[int, float, bool]  # best entry, its log-odds or confidence, whether it was right
 
 
 def learn(
@@ -50,21 +53,26 @@ def learn(
 
     Entries with labelled cases are learned from all `cases` and every match and reject text of the catalog; their
     calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Entries that have only
-    their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked of
-    the cases whether one of them answers, so the cases teach them little, and they stay on trial. `make` builds the
+    their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked
+    of the cases whether one of them answers, so the cases teach them little, and they stay on trial. `make` builds the
     matcher that observes them: evaluating gives one that is blind to a kind of evidence.
     """
     unknown = sorted({id for case in cases for id in case.gold} - {entry.id for entry in catalog.entries})
     if unknown:
         raise CaseError(f"the cases name entries that the catalog has not: {', '.join(map(str, unknown))}")
+    catalog = replace(catalog, entries=tuple(sorted(catalog.entries, key=lambda entry: entry.id)))
     active = {entry.id for entry in catalog.active}
     counts = Counter(id for case in cases for id in case.gold if id in active)
-    with_cases = {id for id, count in counts.items() if count >= _LEAST_GOLD}
-    matcher = make(replace(catalog, learned=None), general)
     proofs = proofs_of(catalog)
+    # Without a single text that nothing answers, silence cannot be learned, and so nothing is.
+    learnable = active if any(not text.gold for text in [*cases, *proofs]) else set()
+    with_cases = {id for id, count in counts.items() if count >= _LEAST_GOLD} & learnable
+    matcher = make(replace(catalog, learned=None), general)
     sample = Sample([*cases, *proofs], observe_cases(matcher, [*cases, *proofs]), len(cases))
     by_cases, scored = _learned(sample, with_cases, examples=False)
-    by_examples, tried = _learned(sample, active - with_cases, examples=True)
+    with_texts = {id for text in sample.texts for id in text.gold} & learnable - with_cases
+    by_examples, tried = _learned(sample, with_texts, examples=True)
+    without = active - with_cases - with_texts
     return {
         "format": FORMAT,
         "digests": {"catalog": catalog.digest, "cases": digest_of(cases)},
@@ -73,10 +81,27 @@ def learn(
             "examples": len(proofs),
             "answerable": sum(bool(case.gold) for case in cases),
         },
-        "entries": _standings(with_cases, scored, counts) | _standings(active - with_cases, tried, counts),
+        "entries": {
+            **_standings(with_cases, scored, counts),
+            **_standings(with_texts, tried, counts),
+            **_standings(without, (), counts),
+        },
         "by_cases": by_cases,
         "by_examples": by_examples,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """The best entry for a case by a model that never saw it: its log-odds or confidence, and whether it was right.
+
+    `weight` is what the case counts for.
+    """
+
+    entry: int
+    value: float
+    right: bool
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +158,7 @@ def _learned(sample: Sample, entries: set[int], *, examples: bool) -> tuple[dict
     numbers = range(len(sample.texts))
     targets = [sample.target(number, entries, examples) for number in numbers]
     judged = _cross_validated(sample, targets, examples=examples)
-    slope, offset = _calibration([(score, right) for _, score, right in judged])
+    slope, offset = _calibration(judged)
     linear = fit_catalog(sample.observed, targets, examples=examples)
     data = {
         "calibration": {"slope": round(slope, _DECIMALS), "offset": round(offset, _DECIMALS)},
@@ -144,13 +169,17 @@ def _learned(sample: Sample, entries: set[int], *, examples: bool) -> tuple[dict
         "weights": _weights(linear),
     }
     share = HELD_BACK if examples else 1.0
-    return data, [(id, share * sigmoid(slope * score + offset), right) for id, score, right in judged]
+    return data, [replace(one, value=share * sigmoid(slope * one.value + offset)) for one in judged]
 
 
 def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, examples: bool) -> list[Scored]:
     """Best entry, its log-odds and whether it is right, for the cases, or for the examples where only they tell."""
     tested = range(sample.labelled, len(sample.texts)) if examples else range(sample.labelled)
     folds = dict(zip(tested, folds_of([sample.texts[number] for number in tested], FOLDS, _SEED), strict=True))
+    silent = sum(0 in targets[number] for number in tested)
+    answerable = len(tested) - silent
+    rate = (1 - _ANSWERABLE) / _ANSWERABLE * answerable / silent if silent and answerable and not examples else 1.0
+    weights = {number: max(1.0, rate) if 0 in targets[number] else 1.0 for number in tested}
     judged: list[Scored] = []
     for fold in range(FOLDS):
         train = [number for number in range(len(sample.texts)) if folds.get(number) != fold]
@@ -164,11 +193,11 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, 
             id = linear.classes[best]
             right = targets[number].get(id, 0.0)
             if right in (0.0, 1.0):
-                judged.append((id, logit(float(row[best])), right == 1.0))
+                judged.append(Scored(id, logit(float(row[best])), right == 1.0, weights[number]))
     return judged
 
 
-def _calibration(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     """Platt scaling: slope and offset that make log-odds of the best entry a probability.
 
     Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets. Without both right and
@@ -177,35 +206,38 @@ def _calibration(judged: Sequence[tuple[float, bool]]) -> tuple[float, float]:
     import numpy as np
     from scipy.optimize import minimize
 
-    right = sum(hit for _, hit in judged)
+    right = sum(one.right for one in judged)
     wrong = len(judged) - right
     if right < 3 or wrong < 3:
         return 1.0, 0.0
-    scores = np.array([score for score, _ in judged])
-    targets = np.where([hit for _, hit in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
+    scores = np.array([one.value for one in judged])
+    weights = np.array([one.weight for one in judged])
+    targets = np.where([one.right for one in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
 
     def loss(pair: Any) -> float:
         values = pair[0] * scores + pair[1]
-        return float((np.logaddexp(0, values) - targets * values).sum())
+        return float((weights * (np.logaddexp(0, values) - targets * values)).sum())
 
     slope, offset = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.05, 5), (-5, 5)]).x
     return float(slope), float(offset)
 
 
 def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int]) -> dict[str, Any]:
-    everyone = {target: _threshold([(value, right) for _, value, right in scored], target) for target in TARGETS}
+    if len(scored) < _FEWEST:  # too few to tell anything from
+        everyone = {target: max(UNPROVEN, target) for target in TARGETS}
+    else:
+        everyone = {target: _threshold(scored, target) for target in TARGETS}
     standings: dict[str, Any] = {}
     for id in sorted(entries):
-        own = [(value, right) for best, value, right in scored if best == id]
-        count = counts.get(id, 0)
+        own = [one for one in scored if one.entry == id]
         thresholds: dict[str, float] = {}
         for target in TARGETS:
             threshold = max(everyone[target], *thresholds.values(), 0.0)  # never less than for a lower target
-            if len(own) >= _OWN_THRESHOLD:
-                threshold = max(threshold, _threshold(own, target)) if _is_worse(own, threshold, target) else threshold
+            if len(own) >= _OWN_THRESHOLD and _precision(own, threshold) < target:
+                threshold = max(threshold, _threshold(own, target))
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)
-        answers = [right for value, right in own if value >= thresholds["0.95"]]
-        standings[str(id)] = _standing(count, answers, thresholds)
+        answers = [one.right for one in own if one.value >= thresholds["0.95"]]
+        standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds)
     return standings
 
 
@@ -224,21 +256,24 @@ def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, floa
     return {"standing": "on trial", "why": why, **figures}
 
 
-def _is_worse(own: Sequence[tuple[float, bool]], threshold: float, target: float) -> bool:
-    answers = [right for value, right in own if value >= threshold]
-    return bool(answers) and sum(answers) / len(answers) < target
+def _precision(scored: Iterable[Scored], threshold: float) -> float:
+    """Weighted share of right ones among the answers from `threshold` on; 1 where there is none."""
+    answers = [one for one in scored if one.value >= threshold]
+    given = sum(one.weight for one in answers)
+    return sum(one.weight for one in answers if one.right) / given if given else 1.0
 
 
-def _threshold(scored: Sequence[tuple[float, bool]], target: float) -> float:
+def _threshold(scored: Iterable[Scored], target: float) -> float:
     """The least confidence from which on the answers reach the target precision, halfway to the next lower one."""
-    ordered = sorted(scored, reverse=True)
+    ordered = sorted(scored, key=lambda one: (-one.value, one.right))
     best = _NEVER
-    right = 0
-    for count, (value, hit) in enumerate(ordered, 1):
-        right += hit
-        if right / count >= target and (count == len(ordered) or ordered[count][0] < value):
-            below = ordered[count][0] if count < len(ordered) else 0.0
-            best = (value + below) / 2
+    right = given = 0.0
+    for count, one in enumerate(ordered, 1):
+        given += one.weight
+        right += one.weight * one.right
+        below = ordered[count].value if count < len(ordered) else 0.0
+        if right / given >= target and below < one.value:
+            best = (one.value + below) / 2
     return best
 
 
