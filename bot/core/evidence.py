@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.core.facts import CONCEPT, Facts
+from bot.core.facts import CONCEPT, PROSE_READ, Facts
 from bot.core.index import Row
 from bot.core.learned import Learned
 from bot.core.match import Evidence
@@ -33,7 +33,7 @@ def evidence_for(
     wording, quote = _nearest(row, facts, text)
     if wording:
         found.append(Evidence("question", f"close to “{wording}”", 0.5, quote))
-    identifiers = sorted(row.identifiers & (facts.title | facts.prose | facts.code | facts.errors))
+    identifiers = sorted(row.identifiers & (facts.said | facts.code | facts.errors))
     if identifiers:
         found.append(Evidence("keyword", "mentions " + ", ".join(identifiers[:3]), 0.2))
     if learned is not None:
@@ -42,29 +42,36 @@ def evidence_for(
 
 
 def _nearest(row: Row, facts: Facts, text: IssueText) -> tuple[str, str]:
-    said = facts.title | facts.prose
+    said = facts.said
     best = max(
         row.wordings,
         key=lambda wording: (len(wording.units & said) / (len(wording.units) + 1), wording.text),
         default=None,
     )
-    if best is None or not best.units & said:
+    if best is None or best.units.isdisjoint(said):
         return "", ""
-    if best.units & facts.title or not text.prose:
+    if not best.units.isdisjoint(facts.title) or not text.prose:
         return best.text, text.title[:_QUOTE_LENGTH]
-    clause_words = [unit for unit in best.units & facts.prose if unit[0] != CONCEPT]
-    lines = [line for line in text.prose.splitlines() if line.strip()]
-    line = max(lines, key=lambda line: sum(word in line.lower() for word in clause_words), default="")
+    shared = [unit for unit in best.units & facts.prose if unit[0] != CONCEPT]
+    lines = [line for line in text.prose[:PROSE_READ].splitlines() if line.strip()]
+    line = max(lines, key=lambda line: _count(shared, line.lower()), default="")
     return best.text, line.strip()[:_QUOTE_LENGTH]
+
+
+def _count(words: list[str], line: str) -> int:
+    return sum([word in line for word in words])
 
 
 def _learned(id: int, features: Mapping[str, float], learned: Learned) -> list[Evidence]:
     """The features that moved this entry most against "none of them", for (+) and against (-)."""
+    weights = (learned.by_cases if id in learned.by_cases.bias else learned.by_examples).weights
     shares: list[tuple[float, str]] = []
     for name, value in features.items():
-        share = learned.weight(name, id) * value
-        if abs(share) >= _LEAST_WEIGHT:
-            shares.append((share, name))
+        row = weights.get(name)
+        if row:
+            share = (row.get(id, 0.0) - row.get(0, 0.0)) * value
+            if abs(share) >= _LEAST_WEIGHT:
+                shares.append((share, name))
     shares.sort(key=lambda item: (-abs(item[0]), item[1]))
     return [
         Evidence("learned", f"{'+' if share > 0 else '-'} {name}", round(share, 2))

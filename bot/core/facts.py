@@ -14,6 +14,8 @@ from bot.core.text import IssueText
 CONCEPT = "§"
 #: Clauses of prose that are read in detail; what comes later is seldom the question.
 _PROSE_CLAUSES = 40
+#: Characters of prose that are read at all.
+PROSE_READ = _PROSE_CLAUSES * 80
 _CODE_LINES = 30
 _ERROR_LINES = 12
 _LOG_LINES = 12
@@ -59,7 +61,7 @@ def units(text: str, glossary: Glossary) -> frozenset[str]:
 def facts_of(text: IssueText, glossary: Glossary) -> Facts:
     """Read the units out of an issue's parts; the work is bounded whatever the length of the text."""
     title = [units(clause, glossary) for clause in clauses(text.title)[:12]]
-    prose_clauses = clauses(text.prose[: _PROSE_CLAUSES * 80])[:_PROSE_CLAUSES]
+    prose_clauses = clauses(text.prose[:PROSE_READ])[:_PROSE_CLAUSES]
     prose = [units(clause[:_LINE_LENGTH], glossary) for clause in prose_clauses]
     asked = [units_ for clause, units_ in zip(prose_clauses, prose, strict=True) if _asks(clause)]
     code = _lines(text, ("command", "code"), _CODE_LINES)

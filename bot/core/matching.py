@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import heapify, heappop, heappush
 
 from bot.core.entry import Catalog
 from bot.core.evidence import evidence_for
@@ -15,6 +15,7 @@ from bot.core.glossary import Glossary
 from bot.core.index import CatalogIndex
 from bot.core.learned import NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
 from bot.core.match import Evidence, Match
+from bot.core.mentions import Mentions
 from bot.core.reading import Reader
 from bot.core.signatures import LEVELS, SignatureHit, SignatureIndex
 from bot.core.terms import normalise
@@ -25,6 +26,8 @@ _WORTH_LISTING = 0.01
 _ALWAYS_LISTED = 3
 #: Matches whose evidence is put into words; nobody reads that of the others.
 _EXPLAINED = 5
+#: Confidences are compared to so many decimals, so that the order in which numbers are summed decides nothing.
+_DIGITS = 9
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
 _BLOCKED = 0.1
 
@@ -69,7 +72,7 @@ class Matcher:
         self._signatures = SignatureIndex((entry.id, text) for entry in entries for text in entry.signatures)
         self._index = CatalogIndex(entries, self._glossary, self.general.frequency, self.general.documents)
         self._blocks = {
-            entry.id: (tuple((words[0], _any_of(words)) for words in entry.requires if words), _any_of(entry.excludes))
+            entry.id: (tuple(Mentions(words) for words in entry.requires if words), Mentions(entry.excludes))
             for entry in entries
             if entry.requires or entry.excludes
         }
@@ -85,7 +88,7 @@ class Matcher:
         hits: dict[int, SignatureHit] = {}
         for hit in self._signatures.search(text):
             held = hits.get(hit.entry)
-            if held is None or LEVELS.index(hit.level) < LEVELS.index(held.level):
+            if held is None or _rank(hit) < _rank(held):
                 hits[hit.entry] = hit
         features = issue_features(facts)
         numbers = self._index.candidates(facts, [self._number[id] for id in hits])
@@ -99,28 +102,32 @@ class Matcher:
     def match(self, text: IssueText) -> list[Match]:
         """Every entry with any evidence, best first; equal ones by id."""
         seen = self.observe(text)
-        confidences = self._confidences(seen, text)
-        ranked = sorted(confidences.items(), key=lambda item: (-item[1], item[0]))
-        listed = [
-            (id, value) for place, (id, value) in enumerate(ranked) if place < _ALWAYS_LISTED or value >= _WORTH_LISTING
-        ]
-        return [self._match(id, value, seen, text, place < _EXPLAINED) for place, (id, value) in enumerate(listed)]
+        said = _all_said(text)
+        ranked = self._ranked(self._judged(seen), said)
+        return [self._match(*item, seen, text, said, place < _EXPLAINED) for place, item in enumerate(ranked)]
 
-    def _confidences(self, seen: Observed, text: IssueText) -> dict[int, float]:
-        found = self._judged(seen)
-        if not found.keys().isdisjoint(self._blocks):
-            said = _all_said(text)
-            for id in found.keys() & self._blocks.keys():
-                if self._why_blocked(id, said):
-                    found[id] *= _BLOCKED
-        return found
+    def _ranked(self, judged: Mapping[int, float], said: str) -> list[tuple[int, float]]:
+        """Entries worth listing with their confidences, best first.
+
+        Whether an entry's author ruled it out is looked up only when its turn has come: of most, nobody will ask.
+        """
+        waiting = [(-round(value, _DIGITS), id, id in self._blocks) for id, value in judged.items()]
+        heapify(waiting)
+        ranked: list[tuple[int, float]] = []
+        while waiting and (len(ranked) < _ALWAYS_LISTED or -waiting[0][0] >= _WORTH_LISTING):
+            value, id, unasked = heappop(waiting)
+            if unasked and self._why_blocked(id, said):
+                heappush(waiting, (value * _BLOCKED, id, False))
+            else:
+                ranked.append((id, -value))
+        return ranked
 
     def _why_blocked(self, id: int, said: str) -> str:
         """Why an entry is ruled out by what its author wrote down: a word that excludes it, or one that is missing."""
         requires, excludes = self._blocks[id]
-        if excludes and (found := excludes.search(said)):
-            return f"“{found[0]}” rules it out"
-        missing = next((name for name, pattern in requires if pattern and not pattern.search(said)), "")
+        if found := excludes.first_in(said):
+            return f"“{found}” rules it out"
+        missing = next((words.first for words in requires if not words.first_in(said)), "")
         return f"“{missing}” is not mentioned" if missing else ""
 
     def _judged(self, seen: Observed) -> dict[int, float]:
@@ -135,13 +142,13 @@ class Matcher:
         unknown = {id: value * left for id, value in general.items() if id not in known}
         return known | unknown
 
-    def _match(self, id: int, confidence: float, seen: Observed, text: IssueText, explained: bool) -> Match:
+    def _match(self, id: int, confidence: float, seen: Observed, text: IssueText, said: str, explained: bool) -> Match:
         standing = self.learned.standings.get(id, Standing()) if self.learned else Standing()
         evidence: tuple[Evidence, ...] = ()
         if explained:
             row = self._index.rows[self._number[id]]
             evidence = evidence_for(row, seen.facts, seen.features, seen.hits.get(id), text, self.learned)
-            if id in self._blocks and (why := self._why_blocked(id, _all_said(text))):
+            if id in self._blocks and (why := self._why_blocked(id, said)):
                 evidence = (Evidence("ruled out", why, -1.0), *evidence)
         return Match(
             entry=id,
@@ -153,21 +160,10 @@ class Matcher:
         )
 
 
+def _rank(hit: SignatureHit) -> tuple[int, int, str]:
+    """The best level first, then the signature that says most."""
+    return (LEVELS.index(hit.level), -len(hit.pattern), hit.pattern)
+
+
 def _all_said(text: IssueText) -> str:
     return normalise("\n".join(passage.text for passage in text.passages))
-
-
-def _any_of(words: Sequence[str]) -> re.Pattern[str] | None:
-    """Finds any of some wordings in normalised text; a Latin word only as a whole, so that "go" is not in "good"."""
-    if not words:
-        return None
-    bounded = []
-    for word in sorted(map(normalise, words), key=len, reverse=True):
-        before = "(?<![a-z0-9])" if _is_latin(word[:1]) else ""
-        after = "(?![a-z0-9])" if _is_latin(word[-1:]) else ""
-        bounded.append(f"{before}{re.escape(word)}{after}")
-    return re.compile("|".join(bounded))
-
-
-def _is_latin(character: str) -> bool:
-    return character.isascii() and character.isalnum()
