@@ -57,7 +57,7 @@ def show(found: Evaluation, console: Console | None = None) -> None:
         console.print()
         short = {name.partition(":")[0]: figures for name, figures in table.items()}
         console.print(Text(heading, style="bold"))
-        console.print(_groups("", {"as measured above": found.overall, **short}))
+        console.print(_groups("", {"as above": found.overall, **short}))
     if found.wrong_answers:
         console.print("\nWrong answers, the surest first (all with their evidence in --report):")
         for one in found.wrong_answers[:10]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from bot.learning.certainty import bounds
 from bot.learning.judged import Columns
 
 if TYPE_CHECKING:
@@ -21,6 +22,17 @@ PRECISIONS = (0.95, 0.9, 0.8)
 RESAMPLES = 1_000
 SEED = 20261122
 BINS = 10
+#: Figures that are one count of another: the columns of both, "" for all cases.
+_SHARES = {
+    "precision": ("right", "answered"),
+    "recall": ("right", "answerable"),
+    "coverage": ("answered", ""),
+    "suggestion precision": ("suggested_right", "suggested"),
+    "suggestion recall": ("suggested_right", "answerable"),
+    "suggestion coverage": ("suggested", ""),
+    "first": ("first", "answerable"),
+    "first three": ("first_three", "answerable"),
+}
 _CHUNK = 200  # resamples at once, so that 10,000 cases fit into memory
 
 
@@ -59,13 +71,20 @@ class Figures:
 
 
 def figures_of(columns: Columns, resamples: int = RESAMPLES, seed: int = SEED) -> Figures:
-    """All figures. The intervals are percentiles 2.5 and 97.5 over `resamples` draws of as many cases, with return."""
+    """All figures. The intervals are percentiles 2.5 and 97.5 over `resamples` draws of as many cases, with return.
+
+    Where all or none of a share were right no draw can differ, so its interval is Clopper and Pearson's.
+    """
     import numpy as np
 
     count = len(columns.confidence)
     point = _compute(columns, np.ones((1, count)))
     drawn = _resampled(columns, resamples, seed) if count and resamples else {}
     values = {name: _figure(float(value[0]), drawn.get(name)) for name, value in point.items()}
+    for name, (part, whole) in _SHARES.items():
+        right, of = (int(getattr(columns, column).sum()) if column else count for column in (part, whole))
+        if resamples and of and right in (0, of):
+            values[name] = Figure(right / of, *bounds(right, of))
     return Figures(
         cases=count,
         answerable=int(columns.answerable.sum()),

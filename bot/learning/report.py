@@ -19,9 +19,7 @@ _COLUMNS = (
     ("average precision", "average precision"),
     ("recall at 0.95", "recall at precision .95"),
     ("recall at 0.90", "recall at precision .90"),
-    ("recall at 0.80", "recall at precision .80"),
     ("first", "right entry first"),
-    ("first three", "in first three"),
     ("utility", "utility"),
 )
 
@@ -32,7 +30,8 @@ def page(found: Evaluation) -> str:
     sections = [
         _head(found),
         _charts(found),
-        section("By language and kind", _figures_table({**found.by_language, **found.by_kind})),
+        section("By language", _figures_table(found.by_language)),
+        section("By kind of case", _figures_table(found.by_kind)),
         _entries(found),
         _confusion(found),
         *(_comparison(found, heading, table) for heading, table in found.further.items()),
@@ -124,7 +123,7 @@ def _figures_table(groups: Mapping[str, Figures]) -> str:
         cells = "".join(f"<td>{count}</td>" for count in counts)
         cells += "".join(f"<td>{cell(figures.values[key])}</td>" for key, _ in _COLUMNS)
         rows.append(f'<tr><th class="name">{text(name.replace("_", " "))}</th>{cells}</tr>')
-    return table(f'<th class="words"></th>{heads}', rows)
+    return table(f'<th class="name"></th>{heads}', rows)
 
 
 def _entries(found: Evaluation) -> str:
@@ -134,16 +133,15 @@ def _entries(found: Evaluation) -> str:
         counts = (figures.answerable, figures.answers, figures.right, figures.wrong)
         state = row.standing.state
         rows.append(
-            f'<tr><td>{row.id}</td><td class="words">{text(row.title)}</td>'
+            f'<tr><td>{row.id}</td><td class="words">{text(row.title)}<br><small>{text(row.standing.why)}</small></td>'
+            f'<td class="standing {text(state.replace(" ", "-"))}">{text(state)}</td>'
             + "".join(f"<td>{count}</td>" for count in counts)
             + f"<td>{cell(figures.values['recall'])}</td><td>{cell(figures.values['average precision'])}</td>"
-            + f"<td>{f'{row.proven:.2f}' if figures.answers else '-'}</td>"
-            + f'<td class="standing {text(state.replace(" ", "-"))}">{text(state)}</td>'
-            + f'<td class="words">{text(row.standing.why)}</td></tr>'
+            + f"<td>{f'{row.proven:.2f}' if figures.answers else '-'}</td></tr>"
         )
     names = ("answerable", "answers", "right", "wrong", "recall", "average precision", "precision proven")
     heads = "".join(f"<th>{name}</th>" for name in names)
-    head = f'<th>FAQ</th><th class="words">question</th>{heads}<th>standing</th><th class="words">why</th>'
+    head = f'<th>FAQ</th><th class="words">question, and why it stands so</th><th>standing</th>{heads}'
     intro = (
         "<p>Proven: its answers on labelled cases certify the precision. On trial: it answers above its threshold, "
         "with fewer cases than a proof takes. Muted: it stays silent. The standing comes from learned.json; the counts "
@@ -175,7 +173,7 @@ def _confusion(found: Evaluation) -> str:
 
 
 def _comparison(found: Evaluation, heading: str, table: Mapping[str, Figures]) -> str:
-    rows = {"as measured above": found.overall, **table}
+    rows = {"as above": found.overall, **table}
     named = [(name.partition(":")[0], figures.values["average precision"]) for name, figures in rows.items()]
     chart = intervals_svg(named, f"{heading}: average precision")
     caption = "<figcaption>Average precision, with 95 % intervals.</figcaption>"

@@ -31,7 +31,7 @@ class _Frame:
 def precision_coverage_svg(curve: Sequence[CurvePoint], coverage: float, precision: float | None, due: float) -> str:
     """Precision over coverage with its band. `coverage` and `precision` are the operating point, `due` the answerable
     share of the cases: no bot can answer more of them rightly."""
-    frame = _Frame(min(1.0, max(0.1, ceil(25 * due) / 10)))
+    frame = _Frame(next(width for width in (0.1, 0.2, 0.5, 1.0) if width >= min(2 * due, 1.0)))
     shown = [point for point in curve if point.coverage <= frame.most]
     band = [(point.coverage, point.high) for point in shown] + [
         (point.coverage, point.low) for point in reversed(shown)
