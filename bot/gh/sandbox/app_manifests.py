@@ -43,19 +43,19 @@ def create_app_manifests(sandbox: Sandbox, owner: str) -> Blueprint:
         manifest = waiting.pop(code, None)
         if manifest is None:
             return jsonify(message="Not Found", documentation_url="https://docs.github.com/rest", status="404"), 404
-        private, public = _key_pair()
+        private, public = key_pair()
         slug = "-".join(manifest["name"].lower().split())
         app = sandbox.add_app(slug, manifest["owner"], public_key=public)
+        app.permissions, app.events = manifest["default_permissions"], manifest["default_events"]
         secret = secrets.token_hex(20)
         sandbox.add_hook(manifest["hook_attributes"]["url"], secret, events=tuple(manifest["default_events"]))
-        shape = {**app_json(sandbox, app), "name": manifest["name"], "events": manifest["default_events"]}
-        shape |= {"permissions": manifest["default_permissions"], "client_secret": secrets.token_hex(20)}
+        shape = {**app_json(sandbox, app), "name": manifest["name"], "client_secret": secrets.token_hex(20)}
         return jsonify({**shape, "webhook_secret": secret, "pem": private}), 201
 
     return manifests
 
 
-def _key_pair() -> tuple[str, str]:
+def key_pair() -> tuple[str, str]:
     """A private key as GitHub hands it out, and the public one that belongs to it."""
     from cryptography.hazmat.primitives import serialization as form
     from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key

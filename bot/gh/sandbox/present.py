@@ -95,8 +95,8 @@ def app_json(store: Store, app: App) -> Json:
         "html_url": f"{store.url}/apps/{app.slug}",
         "created_at": moment(app.created_at),
         "updated_at": moment(app.created_at),
-        "permissions": {"checks": "write", "contents": "read", "issues": "write", "metadata": "read"},
-        "events": ["issues", "issue_comment", "push"],
+        "permissions": app.permissions,
+        "events": app.events,
     }
 
 

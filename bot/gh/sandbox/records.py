@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.gh.rights import EVENTS, PERMISSIONS
+
 #: Roles of a repository, weakest first.
 ROLES = ("none", "read", "triage", "write", "maintain", "admin")
 #: How a snapshot writes files, which need not be text.
@@ -178,6 +180,8 @@ class App:
     installation: int
     created_at: datetime
     public_key: str = ""
+    permissions: dict[str, str] = field(default_factory=lambda: dict(PERMISSIONS))
+    events: list[str] = field(default_factory=lambda: list(EVENTS))
 
 
 @dataclass
