@@ -188,10 +188,10 @@ def _pair(issue: _Weighed, row: Row, hits: Mapping[int, str]) -> list[float]:
     in_errors = issue.facts.errors & in_all
     in_said = issue.said & in_all
     title = issue.title_total + 1e-9
-    wholes = [whole + 1e-9 for whole in row.totals]
+    wholes = row.totals
     titled = row.shared(in_title, weights)
-    of_said = row.shared(in_said, weights)
-    of_all = row.shared(in_all, weights) if len(in_said) < len(in_all) else of_said
+    of_said = row.shared(in_said - in_title, weights, titled)
+    of_all = row.shared(in_all - in_said, weights, of_said)
     of_errors = row.shared(in_errors, weights) if in_errors else ()
     shared = max(titled, default=0.0)
     known_title = in_title | (row.answer & issue.facts.title)
@@ -202,7 +202,7 @@ def _pair(issue: _Weighed, row: Row, hits: Mapping[int, str]) -> list[float]:
         shared / title,
         max(map(truediv, of_said, wholes), default=0.0),
         max(map(truediv, of_errors, wholes), default=0.0),
-        max((2 * part / (whole + title) for part, whole in zip(titled, wholes, strict=True) if part), default=0.0),
+        2 * max(map(truediv, titled, map(title.__add__, wholes)), default=0.0) if shared else 0.0,
         log1p(shared),
         max(map(truediv, of_all, wholes), default=0.0),
         _clause_alike(issue, row, in_said),
@@ -240,10 +240,10 @@ def _clause_alike(issue: _Weighed, row: Row, in_said: frozenset[str]) -> float:
         shared = clause & in_said
         if len(shared) < 2:
             continue
-        if 2 * issue.weights.total(shared) <= best * (size + row.least_total):
-            continue
-        for part, whole in zip(row.shared(shared, issue.weights), row.totals, strict=True):
-            best = max(best, 2 * part / (whole + size + 1e-9))
+        most = issue.weights.total(shared)
+        if 2 * most > best * (size + max(most, row.least_total)):
+            parts = row.shared(shared, issue.weights)
+            best = max(best, 2 * max(map(truediv, parts, map(size.__add__, row.totals)), default=0.0))
     return best
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import neg
 
@@ -66,7 +66,8 @@ class Row:
     """One entry made ready. `vocabulary` is all that asks for it, `answer` the units of its answers,
     `asks` the kinds of question that its wordings are.
 
-    `places` says of a unit in which wordings it stands, `totals` are the weights of the wordings.
+    `places` says of a unit in which wordings it stands, `totals` are the weights of the wordings, a
+    trifle more than nothing.
     """
 
     entry: Entry
@@ -80,9 +81,9 @@ class Row:
     totals: tuple[float, ...]
     least_total: float
 
-    def shared(self, units_: Iterable[str], weights: Weights) -> list[float]:
-        """For each wording the weight of those of the units that stand in it."""
-        shared = [0.0] * len(self.totals)
+    def shared(self, units_: Iterable[str], weights: Weights, more: Sequence[float] = ()) -> list[float]:
+        """For each wording the weight of those of the units that stand in it, and what it has already."""
+        shared = list(more) or [0.0] * len(self.totals)
         places = self.places
         for unit in units_:
             found = places.get(unit)
@@ -161,7 +162,7 @@ class CatalogIndex:
             asks=frozenset([unit for _, found in wordings for unit in found if unit.startswith("§ask")]),
             identifiers=frozenset(unit for unit in vocabulary if "_" in unit),
             places=places,
-            totals=tuple(wording.total for wording in asked),
+            totals=tuple(wording.total + 1e-9 for wording in asked),
             least_total=min((wording.total for wording in asked), default=0.0),
         )
 
