@@ -20,17 +20,8 @@ from bot.errors import HubError, UserError
 from bot.gh.answers import read
 from bot.gh.connection import Connection
 from bot.gh.payloads import Id, Part
+from bot.gh.rights import EVENTS, PERMISSIONS
 
-#: What the bot needs, and nothing else. Reading metadata belongs to every App.
-PERMISSIONS = {
-    "checks": "write",  # what a pull request does to the verdicts
-    "contents": "read",  # catalog and settings
-    "issues": "write",  # comments, labels, reactions
-    "metadata": "read",
-    "pull_requests": "read",  # to be told of those that change the catalog
-}
-#: Installations are told to every App.
-EVENTS = ("issues", "issue_comment", "push", "pull_request", "repository")
 CREATED = "/created"
 
 _HEADERS = {

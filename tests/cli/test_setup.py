@@ -18,9 +18,10 @@ from bot.cli.main import run
 from bot.errors import Permanent, UserError
 from bot.gh.auth import AppCredentials, Link
 from bot.gh.connection import Connection
+from bot.gh.rights import EVENTS, PERMISSIONS
 from bot.gh.sandbox.samples import REPO
 from bot.settings import Settings
-from bot.web.manifest import EVENTS, PERMISSIONS, NewApp, convert, create_setup_app, form_address, manifest, web_address
+from bot.web.manifest import NewApp, convert, create_setup_app, form_address, manifest, web_address
 from tests.action.runner import Run
 
 URL = "https://faqbot.example.org"
