@@ -83,7 +83,9 @@ class SignatureIndex:
     def __init__(self, patterns: Iterable[tuple[int, str]]) -> None:
         self._signatures = [made for entry, pattern in patterns if (made := _signature(entry, pattern)) is not None]
         self._exact = _by_rarest(self._signatures, lambda signature: signature.pieces)
-        self._masked = _by_rarest(self._signatures, lambda signature: signature.masked)
+        # Without a volatile part a signature is in the masked line only if it is in the line itself.
+        volatile = [signature for signature in self._signatures if signature.masked != signature.pieces]
+        self._masked = _by_rarest(volatile, lambda signature: signature.masked)
         self._near = _by_rare_words(self._signatures)
         self._anchors = frozenset([*self._exact, *self._masked, *self._near])
 
