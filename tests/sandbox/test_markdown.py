@@ -111,6 +111,7 @@ def test_hostile_text_stays_text(text: str) -> None:
     )
 )
 @example("<details>" * 3)
+@example("<script>alert(1)</script><a href=' java\nscript:alert(1)'>x</a>")
 def test_no_mixture_of_hostile_texts_gets_out(text: str) -> None:
     assert_harmless(render(text, "/o/r"))
 

@@ -36,6 +36,8 @@ _LIVE = re.compile(
     r"|(?<![\w/`])@(?P<login>[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})(?:\[bot\])?)"
     r"|(?<![\w&/])#(?P<number>\d{1,7})\b"
 )
+#: What no address has, but what browsers strip from one.
+_ODD = re.compile(r"[\x00-\x20<>\x7f]")
 _BOX = re.compile(r"^\[([ xX])\]\s")
 
 
@@ -49,13 +51,16 @@ def _filter(tag: str, name: str, value: str) -> str | None:
     if name == "class":
         kept = [word for word in value.split() if _CLASSES.fullmatch(word)]
         return " ".join(kept) or None
-    if name == "href":
-        try:
-            scheme = urlsplit(value).scheme
-        except ValueError:
-            return None
-        return value if scheme in ("", "http", "https", "mailto") else None
-    return value
+    return _harmless(value) if name == "href" else value
+
+
+def _harmless(address: str) -> str | None:
+    """The address, unless a browser could read another scheme out of it than it seems to have."""
+    try:
+        scheme = urlsplit(address).scheme
+    except ValueError:
+        return None
+    return address if scheme in ("", "http", "https", "mailto") and not _ODD.search(address) else None
 
 
 @cache
