@@ -115,9 +115,9 @@ def merge_settings(shared: bytes | None, own: bytes | None) -> tuple[RepoSetting
     return _settings(merged, in_doubt=in_doubt), (*problems_below, *problems_above)
 
 
-def settings_of(values: Mapping[str, Any]) -> RepoSettings:
-    """The settings that these values by key make."""
-    policy = {_FIELDS.get(name, name): value for name, value in values.items()}
+def settings_of(values: Mapping[str, Any], *, is_sure: bool = True) -> RepoSettings:
+    """The settings that these values by key make. Not sure whether these are all: a dry run, unless they say not."""
+    policy = {"dry_run": not is_sure} | {_FIELDS.get(name, name): value for name, value in values.items()}
     policy["catalog_folder"] = catalog = str(values.get("catalog", RepoSettings().catalog)).strip("/")
     anyone, author = _allowed(values.get("commands", {}))
     policy |= {"commands_by_anyone": anyone, "commands_by_author": author}

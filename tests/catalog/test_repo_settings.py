@@ -121,6 +121,11 @@ def test_with_a_mistake_it_keeps_still_unless_it_was_told_to_speak(text, dry):
     assert settings.policy.dry_run is dry
 
 
+def test_what_nobody_wrote_does_not_count_as_given():
+    settings, _ = read_repo_settings(b"langage: zh\nmuted: [1]")
+    assert settings.given == {"muted"}
+
+
 def test_all_mistakes_are_told_at_once_and_the_rest_is_in_force():
     text = b"languag: zh\nsuggest: perhaps\nmuted: [4]\nlabels: [a, a]\nmax_age_days: 5\n"
     settings, problems = read_repo_settings(text)
