@@ -68,7 +68,7 @@ class Matcher:
         self.learned = Learned.parse(catalog.learned)
         self._glossary = Glossary(catalog.glossary)
         self._reader = Reader(catalog.boilerplate, catalog.noise)
-        entries = catalog.active
+        entries = sorted(catalog.active, key=lambda entry: entry.id)  # ties go by id, whatever order they came in
         self._signatures = SignatureIndex((entry.id, text) for entry in entries for text in entry.signatures)
         self._index = CatalogIndex(entries, self._glossary, self.general.frequency, self.general.documents)
         self._blocks = {
