@@ -1,0 +1,228 @@
+"""`faqbot init`: a repository made ready for the bot, step by step; nothing that is there is overwritten."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot.catalog.drafts import Draft, write_new
+from bot.catalog.kinds import Fault
+from bot.catalog.loader import load_folder
+from bot.catalog.repo_setting_kinds import check_folder
+from bot.catalog.repo_settings import SETTINGS_PATH
+from bot.catalog.schema import FILES, schema_text
+from bot.cli.init_files import ANSWER, editor_text, settings_text, workflow_text
+from bot.errors import FaqbotError, UserError
+
+#: Where repositories keep an FAQ, the likeliest first.
+LIKELY = ("FAQ.md", "docs/FAQ.md", "doc/FAQ.md", "docs/faq.md", "faq.md", "docs/en/FAQ.md", "doc/doc_en/FAQ_en.md")
+WORKFLOW_PATH = ".github/workflows/faqbot.yml"
+_USES = r"\./|[\w.-]+/[\w.-]+(/[\w./-]+)?@[\w./-]+"
+_REMOTE = re.compile(r"[:/](?P<repo>[\w.-]+/[\w.-]+?)(\.git)?/?$")
+
+
+@click.command()
+@click.argument("folder", default=Path(), type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--catalog", default="", help="Folder for the entries, within the repository; `faq` by default.")
+@click.option(
+    "--import", "document", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="An FAQ to take over."
+)
+@click.option("--question", default="", help="The question of a first entry, where there is no FAQ to take over.")
+@click.option("--answer", default="", help="The answer to --question.")
+@click.option("--language", type=click.Choice(["author", "zh", "en"]), default=None, help="Language of the replies.")
+@click.option("--uses", default="", metavar="OWNER/FAQBOT@REF", help="Where the workflow takes faqbot from.")
+@click.option("--workflow/--no-workflow", default=None, help="Write the workflow of the GitHub Action.")
+@click.option("--repo", default="", metavar="OWNER/REPO", help="On GitHub; found out from git by default.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take what the options say, and the defaults.")
+def init(
+    folder: Path,
+    catalog: str,
+    document: Path | None,
+    question: str,
+    answer: str,
+    language: str | None,
+    uses: str,
+    workflow: bool | None,
+    repo: str,
+    yes: bool,
+) -> None:
+    """Make a repository ready for the bot, and show what it would do there.
+
+    Takes over an FAQ that is there or begins a first entry, writes settings (in dry run), the workflow, and schemas for
+    editors, and ends with a dry run over a few issues where GITHUB_TOKEN is set. What is there stays as it is.
+
+    \b
+    Examples:
+      faqbot init
+      faqbot init --yes --import docs/FAQ.md --uses owner/faqbot@v0.1.0
+    """
+    asking = Asking(is_silent=yes or not sys.stdin.isatty())
+    catalog = catalog or asking.text("Folder for the entries", "faq")
+    _check(catalog, uses)
+    plan = Plan(folder, catalog, repo or _remote(folder))
+    _entries(plan, asking, document, question, answer)
+    language = language or asking.choice("Language of the replies", ("author", "zh", "en"))
+    plan.write(SETTINGS_PATH, settings_text(catalog, language))
+    if workflow if workflow is not None else asking.yes("Run it as a GitHub Action?"):
+        uses = uses or asking.text("Where faqbot comes from, as owner/faqbot@version", "")
+        _check(catalog, uses)
+        if uses:
+            plan.write(WORKFLOW_PATH, workflow_text(uses))
+        else:
+            click.echo(f"no workflow: give --uses OWNER/FAQBOT@REF to write {WORKFLOW_PATH}")
+    _schemas(plan)
+    _lint(plan)
+    _dry_run(plan)
+    click.echo(
+        f"next: read what was written, commit it, and set dry_run: false in {SETTINGS_PATH} when you like what you see"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Questions to the person, or their defaults where nobody is to be asked."""
+
+    is_silent: bool
+
+    def text(self, question: str, default: str) -> str:
+        """A line of text."""
+        answer: str = default if self.is_silent else click.prompt(question, default=default, show_default=bool(default))
+        return answer.strip()
+
+    def choice(self, question: str, words: Sequence[str]) -> str:
+        """One of the words; the first by default."""
+        answer: str = words[0] if self.is_silent else click.prompt(question, type=click.Choice(words), default=words[0])
+        return answer
+
+    def yes(self, question: str) -> bool:
+        """Yes or no; yes by default."""
+        return self.is_silent or click.confirm(question, default=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The repository's folder, the folder in it for the entries, and its name on GitHub, empty where unknown."""
+
+    root: Path
+    catalog: str
+    repo: str = ""
+
+    @property
+    def entries(self) -> Path:
+        """Where the entries are."""
+        return self.root / self.catalog
+
+    def write(self, name: str, text: str) -> None:
+        """Write a file that is not there yet."""
+        path = self.root / name
+        if path.exists() or path.is_symlink():
+            click.echo(f"kept {path}")
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        click.echo(f"wrote {path}")
+
+
+def _check(catalog: str, uses: str) -> None:
+    try:
+        check_folder(catalog)
+    except Fault as fault:
+        raise UserError(f"--catalog: {fault.message} ({fault.mend})") from None
+    if uses and not re.fullmatch(_USES, uses):
+        raise UserError(f"--uses: {uses!r} names no action: write it as owner/faqbot@v0.1.0")
+
+
+def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, answer: str) -> None:
+    """Entries that are there, or those of a document, or a first one."""
+    from bot.cli.import_ import import_
+
+    if document is None and plan.entries.is_dir() and load_folder(plan.entries).catalog.entries:
+        click.echo(f"kept the entries in {plan.entries}")
+        return
+    if document is None and not question:
+        found = next((path for name in LIKELY if (path := plan.root / name).is_file()), None)
+        if found and asking.yes(f"Take over {found}?"):
+            document = found
+    if document is not None:
+        base = _address(plan, document)
+        click.get_current_context().invoke(import_, file=document, folder=plan.entries, link_base=base, dry_run=False)
+        return
+    question = question or asking.text("The question that you are asked most", "How do I install it?")
+    answer = answer or asking.text("Its answer, in a line (Enter: write it in the file later)", "")
+    click.echo(f"wrote {write_new(plan.entries, 1, Draft(' '.join(question.split()), answer or ANSWER))}")
+
+
+def _address(plan: Plan, document: Path) -> str | None:
+    """Where the document's relative links lead to, once they stand elsewhere."""
+    try:
+        below = document.resolve().relative_to(plan.root.resolve()).parent.as_posix()
+    except ValueError:
+        return None
+    return f"https://github.com/{plan.repo}/blob/HEAD/{'' if below == '.' else f'{below}/'}" if plan.repo else None
+
+
+def _schemas(plan: Plan) -> None:
+    plan.write(".github/faqbot.schema.json", schema_text("faqbot.schema.json"))
+    for name in FILES:
+        if name != "faqbot.schema.json":
+            plan.write(f"{plan.catalog}/schema/{name}", schema_text(name))
+    plan.write(".vscode/settings.json", editor_text(plan.catalog))
+
+
+def _lint(plan: Plan) -> None:
+    loaded = load_folder(plan.entries)
+    for problem in loaded.problems:
+        click.echo(f"  {problem}")
+    click.echo(f"{len(loaded.catalog.active)} entries, {len(loaded.problems)} problems")
+
+
+def _dry_run(plan: Plan) -> None:
+    """What the bot would make of the newest issues, with the entries that were just written; reads only."""
+    from bot.core.matching import Matcher
+    from bot.core.policy import Policy
+    from bot.core.triage import judge
+    from bot.settings import Settings
+    from bot.wiring import credentials_of
+
+    settings = Settings.from_environ(os.environ)
+    repo = plan.repo
+    if not settings.has_credentials or not repo:
+        lacks = "a token (GITHUB_TOKEN)" if repo else "the repository's name (--repo)"
+        click.echo(f"no dry run: it takes {lacks}; `faqbot try issue.md` works without")
+        return
+    matcher = Matcher(load_folder(plan.entries).catalog)
+    click.echo(f"The newest issues of {repo}, and what the bot would have said:")
+    credentials = credentials_of(settings)
+    try:
+        for issue in credentials.hub_for(0, repo).issues(repo, limit=5):
+            _, decision = judge(issue, matcher, Policy())
+            verdict = f"FAQ {decision.entry}" if decision.kind == "answer" else "silent"
+            click.echo(f"  #{issue.number:<6} {verdict:<8} {_short(issue.title)}")
+    except FaqbotError as error:
+        click.echo(f"  not to be had: {error}")
+    finally:
+        credentials.close()
+
+
+def _remote(root: Path) -> str:
+    """owner/name of the repository's origin, empty where git does not say."""
+    command = ["git", "-C", str(root), "remote", "get-url", "origin"]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    found = _REMOTE.search(done.stdout.strip()) if done.returncode == 0 else None
+    return found["repo"] if found else ""
+
+
+def _short(title: str) -> str:
+    flat = "".join(character if character.isprintable() else " " for character in title)
+    return flat if len(flat) <= 70 else f"{flat[:69]}…"
