@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -11,6 +10,7 @@ from typing import Protocol
 from bot.catalog.loader import LoadedCatalog
 from bot.core.entry import Entry
 from bot.core.facts import CONCEPT, units
+from bot.core.general_errors import is_general_error
 from bot.core.glossary import Glossary
 from bot.core.signatures import SignatureIndex
 from bot.core.text import IssueText, Passage
@@ -36,33 +36,6 @@ WRONG, WRONG_SHARE = 2, 0.2
 SPREAD_SHARE, SPREAD_LEAST = 0.03, 10
 #: Sum of the rarities of its words (natural logarithms) below which any issue may hold a signature by chance.
 RARITY = 5.0
-
-_KIND = r"(?:(?:\w+\.)*\w*(?:error|exception|interrupt|warning)\s*:?\s*)?"
-#: Errors that programs of every kind report, so that they point to no cause.
-_ANYBODYS = re.compile(
-    _KIND
-    + r"(?:"
-    + "|".join(
-        (
-            r"(?:'\w+'|\w+) object (?:is not (?:iterable|subscriptable|callable|reversible)|does not support .*)",
-            r"'?nonetype'? object has no attribute.*",
-            r"(?:list|tuple|string|pop|range object)?\s*(?:assignment )?(?:index|from) (?:out of range|empty list)",
-            r"list indices must be integers.*|string indices must be integers.*",
-            r"(?:not enough|too many) values to unpack.*",
-            r"(?:float |integer )?division (?:or modulo )?by zero",
-            r"(?:\[errno \d+\] )?(?:no such file or directory|permission denied|file not found|file exists).*",
-            r"(?:cuda |gpu )?out of memory",
-            r"segmentation fault(?: \(core dumped\))?|core dumped|aborted|killed|bus error",
-            r"(?:connection|read|request)?\s*(?:refused|reset by peer|aborted|timed out|timeout)",
-            r"invalid syntax|unexpected indent|unexpected eof while parsing|expected an indented block",
-            r"module not found|no module named|cannot import name|dll load failed|import failed",
-            r"missing \d+ required positional arguments?.*|got an unexpected keyword argument",
-            r"internal server error|500 internal server error|404 not found|not found|unknown error",
-        )
-    )
-    + r")",
-    re.IGNORECASE,
-)
 
 
 def general_signatures(
@@ -109,8 +82,7 @@ def _hits(entries: Iterable[Entry], cases: Sequence[Labelled]) -> dict[tuple[int
 
 
 def _why(signature: str, hits: _Hits, known: bool, cases: int) -> str:
-    plain = " ".join(signature.replace("*", " ").split()).strip(" .:,;`\"'")
-    if _ANYBODYS.fullmatch(plain):
+    if is_general_error(signature):
         return "programs of every kind say this"
     # Who labelled the cases may not have known the entry; then only what another entry answers is surely wrong.
     wrong = hits.others + (hits.silent if known else [])

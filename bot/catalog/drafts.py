@@ -52,10 +52,13 @@ def file_name(id: int, title: str) -> str:
     return f"{id:03}-{'-'.join(words[:6])[:60].strip('-') or 'entry'}.md"
 
 
-def write_new(folder: Path, id: int, draft: Draft) -> Path:
-    """Write the entry's file, and make the folder where it lacks. Raises FileExistsError rather than overwrite."""
+def write_new(folder: Path, id: int, draft: Draft, called: str = "") -> Path:
+    """Write the entry's file, and make the folder where it lacks. Raises FileExistsError rather than overwrite.
+
+    The file is named after the words of `called`, or else of the title.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / file_name(id, draft.title)
+    path = folder / file_name(id, called or draft.title)
     with path.open("x", encoding="utf-8", newline="\n") as file:
         file.write(entry_text(id, draft))
     return path
