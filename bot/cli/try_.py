@@ -107,7 +107,8 @@ def as_lines(result: Triage, titles: dict[int, str]) -> list[str]:
         lines += ["", "Next: " + " · ".join(f"FAQ {match.entry} ({match.confidence:.2f})" for match in rest)]
     if result.comment and result.decision.kind != "abstain":
         would = "Comment" if not result.silence else "Comment that is kept back"
-        lines += ["", click.style(f"{would}:", bold=True), result.comment.strip()]
+        shown = [line for line in result.comment.strip().splitlines() if not line.startswith("<!-- faqbot")]
+        lines += ["", click.style(f"{would}:", bold=True), *(f"  {line}".rstrip() for line in shown)]
         lines += ["", f"{click.style('Labels:', bold=True)} {', '.join(result.labels) or 'none'}"]
     return lines
 

@@ -176,9 +176,8 @@ def _notes(catalog: Catalog, judged: Sequence[Judged]) -> list[str]:
         return []
     count = sum(bool(one.gold) and not one.gold & known for one in judged)
     named = ", ".join(map(str, strangers))
-    return [
-        f"{count} cases are answered only by entries that this catalog does not have ({named}); they count as missed"
-    ]
+    cases = "1 case is" if count == 1 else f"{count} cases are"
+    return [f"{cases} answered only by entries that this catalog does not have ({named}): counted as missed"]
 
 
 def _plain(figures: Figures) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def _article(one: Judged, titles: Mapping[int, str]) -> str:
             facts.append((f"Evidence for FAQ {top.entry}", f"<ul>{items}</ul>"))
     listed = "".join(f"<dt>{text(name)}</dt><dd>{words}</dd>" for name, words in facts)
     body = case.body.strip()
-    shown = body if len(body) <= _LONGEST_BODY else f"{body[:_LONGEST_BODY]} …"
+    shown = body if len(body) <= _LONGEST_BODY else f"{body[:_LONGEST_BODY].rstrip()} …"
     excerpt = f'<pre dir="auto">{text(shown)}</pre>' if shown else ""
     kind = f"{case.id} · {case.kind.replace('_', ' ')}" if case.kind else case.id
     head = f'<h3 dir="auto">{text(case.title)}</h3><small>{text(kind)}</small>'

@@ -1,0 +1,83 @@
+"""Files of labelled cases: what is read, and what is said about what cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.core.entry import Catalog, Entry
+from bot.errors import CaseError
+from bot.learning.cases import Case, proofs_of, read_cases
+
+GOOD = '{"id": "a", "title": "t", "gold": [1]}'
+
+
+def a_file(folder: Path, text: str, name: str = "cases.jsonl") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_case_has_its_labels_and_keeps_what_else_stands_there(tmp_path):
+    line = '{"id": "a", "title": "t", "body": null, "gold": [9, 1], "tempting": [2], "kind": "positive", "by": "x"}'
+    assert read_cases([a_file(tmp_path, line)]) == [Case("a", "t", "", (9, 1), (2,), "positive", "", extra={"by": "x"})]
+
+
+def test_files_are_read_in_order_and_empty_lines_passed_over(tmp_path):
+    first = a_file(tmp_path, f"\n{GOOD}\r\n\n", "1.jsonl")
+    second = a_file(tmp_path, GOOD.replace('"a"', '"b"'), "2.jsonl")
+    assert [case.id for case in read_cases([second, first])] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("", "holds no cases", id="empty"),
+        pytest.param("\n \n", "holds no cases", id="blank"),
+        pytest.param("{", ":1: is not JSON", id="no JSON"),
+        pytest.param("[1]", ":1: is not an object", id="no object"),
+        pytest.param(f"{GOOD}\n{GOOD}", ":2: the id 'a' stands already at", id="twice"),
+        pytest.param('{"title": "t", "gold": []}', ":1: id is missing", id="no id"),
+        pytest.param('{"id": "a", "title": " ", "gold": []}', ":1: title is missing", id="no title"),
+        pytest.param('{"id": "a", "title": "t"}', ":1: gold is missing", id="no gold"),
+        pytest.param('{"id": "a", "title": "t", "gold": 9}', ":1: gold is no list", id="gold without brackets"),
+        pytest.param('{"id": "a", "title": "t", "gold": [true]}', ":1: gold is no list", id="gold that is no number"),
+    ],
+)
+def test_what_is_wrong_is_told_with_file_and_line(tmp_path, text, said):
+    with pytest.raises(CaseError) as caught:
+        read_cases([a_file(tmp_path, text)])
+    assert str(caught.value).startswith(str(tmp_path / "cases.jsonl"))
+    assert said in str(caught.value)
+
+
+def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):
+    with pytest.raises(CaseError, match="cannot be read: No such file"):
+        read_cases([tmp_path / "nowhere.jsonl"])
+    (tmp_path / "latin.jsonl").write_bytes(b'{"id": "\xe9"}')
+    with pytest.raises(CaseError, match="not UTF-8 at byte 8"):
+        read_cases([tmp_path / "latin.jsonl"])
+
+
+def test_the_same_id_in_two_files_is_told(tmp_path):
+    files = [a_file(tmp_path, GOOD, name) for name in ("1.jsonl", "2.jsonl")]
+    with pytest.raises(CaseError, match=r"2\.jsonl:1: the id 'a' stands already at .*1\.jsonl:1"):
+        read_cases(files)
+
+
+@pytest.mark.parametrize(
+    ("gold", "tempting", "group"),
+    [((9, 1), (), "+9"), ((), (2, 3), "-2"), ((), (), "background"), ((4,), (2,), "+4")],
+)
+def test_a_case_is_grouped_by_the_entry_it_is_about(gold, tempting, group):
+    assert Case("a", "t", gold=gold, tempting=tempting).group == group
+
+
+def test_the_texts_of_entries_are_cases_unless_they_are_retired():
+    live = Entry(1, "t", "a", match=("first line\nthe rest",), reject=("no",))
+    gone = Entry(2, "t", "a", match=("x",), retired=True)
+    assert proofs_of(Catalog((live, gone))) == [
+        Case("match-1-1", "first line", "the rest", (1,), (), "positive"),
+        Case("reject-1-1", "no", "", (), (1,), "hard_negative"),
+    ]
