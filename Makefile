@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup run test lint types unit test-long lock bench clean
+.PHONY: help setup run test lint types unit browser test-long lock clean
 
 help: ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -27,10 +27,18 @@ lint: setup ## Style, and the catalog
 types: setup ## Types
 	$(BIN)/mypy bot
 
-unit: setup ## Tests
-	$(BIN)/pytest -n 2 --dist worksteal
+unit: setup browser ## Tests, without the long ones
+	$(BIN)/pytest -n 2 --dist worksteal -m "not slow"
+
+browser:
+	@command -v chromium >/dev/null || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	  || echo "There is no chromium here: the tests of the pages are skipped. On Debian: apt-get install chromium"
 
 test: lint types unit ## Every check and test
+
+test-long: setup ## Fault and load runs, in their short form
+	$(BIN)/pytest -m slow
 
 lock: setup ## Lock the dependencies anew
 	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --universal --generate-hashes --extra dev -o requirements/dev.txt pyproject.toml requirements/build.in

@@ -16,8 +16,9 @@ def open_bot(settings: Settings, *, work: bool = True) -> Iterator[Service]:
     from bot.jobs.opening import open_store
     from bot.jobs.service import make_worker
     from bot.web.app import create_app
+    from bot.web.faq_pages import faq_blueprint
     from bot.web.health import create_health
-    from bot.wiring import job_parts, thinker
+    from bot.wiring import catalog_getter, job_parts, thinker
 
     with open_store(settings.jobs) as store:
         parts = job_parts(settings, store)
@@ -26,7 +27,8 @@ def open_bot(settings: Settings, *, work: bool = True) -> Iterator[Service]:
             is_new = store.store_delivery(delivery, event, headers, body)
             return Accepted(reason="" if is_new else "taken before")
 
-        app = create_app(intake, settings.webhook_secrets, blueprints=[create_health(store, parts.usage)])
+        blueprints = [create_health(store, parts.usage), faq_blueprint(catalog_getter(settings))]
+        app = create_app(intake, settings.webhook_secrets, blueprints=blueprints)
         service = Service(app, why=thinker(settings))
         if not work:
             yield service

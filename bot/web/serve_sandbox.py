@@ -26,7 +26,7 @@ from bot.settings import Settings
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-PATHS = ("webhook", "healthz", "readyz", "metrics")  # what the bot answers beside the sandbox's pages
+PATHS = ("webhook", "healthz", "readyz", "metrics", "faq")  # what the bot answers beside the sandbox's pages
 _LOOK_SECONDS = 1.5  # how often the folder with the entries is looked at
 _EVENTS = ("issues", "issue_comment", "push", "repository", "installation", "installation_repositories")
 
@@ -88,7 +88,9 @@ def running_sandbox(
         stack.callback(_Watch(sandbox, options).start().stop)
         if open_service:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="faqbot-sandbox-")))
-            bot.service = stack.enter_context(open_service(_inside(settings, server.url, token, secret, folder)))
+            bot.service = stack.enter_context(
+                open_service(_inside(settings, options.faq, server.url, token, secret, folder))
+            )
         sender.start()
         stack.callback(sender.stop)
         yield server
@@ -117,12 +119,12 @@ def _link_to_files(sandbox: Sandbox) -> None:
     sandbox.put_files(name, {SETTINGS_PATH: settings.encode()}, owner)
 
 
-def _inside(settings: Settings, url: str, token: str, secret: str, folder: Path) -> Settings:
+def _inside(settings: Settings, faq: Path | None, url: str, token: str, secret: str, folder: Path) -> Settings:
     """Production's settings, with GitHub in the sandbox, a database of its own, and no pauses out of politeness."""
     jobs = replace(settings.jobs, database_url="", data=folder, comments_per_hour=1_000, debounce_seconds=0.5)
     here: dict[str, Any] = {"token": token, "webhook_secrets": (secret,), "github_api": f"{url}/api", "url": url}
     return replace(
-        settings, app_id="", private_key="", repos=(), faq=None, seconds_between_writes=0.0, jobs=jobs, **here
+        settings, app_id="", private_key="", repos=(), faq=faq, seconds_between_writes=0.0, jobs=jobs, **here
     )
 
 

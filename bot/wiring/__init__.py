@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.core.decide import decide
+from bot.core.entry import Catalog
 from bot.core.matching import Matcher
 from bot.core.policy import Policy
 from bot.errors import UserError
@@ -82,6 +83,24 @@ def job_parts(settings: Settings, store: Store) -> Parts:
         sources=sources,  # type: ignore[arg-type]
         usage=credentials.usage,
     )
+
+
+def catalog_getter(settings: Settings) -> Callable[[], Catalog | None]:
+    """The server's own catalog for its pages, read again when a file of it changed; None where it has none."""
+    from bot.catalog.loader import load_folder
+
+    held: list[tuple[object, Catalog]] = []
+
+    def current() -> Catalog | None:
+        folder = settings.faq
+        if folder is None or not folder.is_dir():
+            return None
+        stamp = tuple(sorted((path.name, path.stat().st_mtime_ns) for path in folder.glob("*.*") if path.is_file()))
+        if not held or held[0][0] != stamp:
+            held[:] = [(stamp, load_folder(folder).catalog)]
+        return held[0][1]
+
+    return current
 
 
 def thinker(settings: Settings) -> Callable[[str, int], Thought | None]:
