@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import NamedTuple
 
 from bot.core.fingerprint import MAX_LINE, fingerprint, numberless
@@ -87,28 +88,50 @@ class SignatureIndex:
         volatile = [signature for signature in self._signatures if signature.masked != signature.pieces]
         self._masked = _by_rarest(volatile, lambda signature: signature.masked)
         self._near = _by_rare_words(self._signatures)
-        self._anchors = frozenset([*self._exact, *self._masked, *self._near])
+        self._needs = self._needed_words()
 
     def search(self, text: IssueText) -> list[SignatureHit]:
         """The signatures found in an issue, each once, best level first; of the same level errors before other text."""
         lines = list(_lines(text))
-        if not self._may_hold("\n".join(line for _, line in lines)):
+        anchors = self._anchors_in("\n".join(line for _, line in lines))
+        if not anchors:
             return []
         found: dict[tuple[int, str], SignatureHit] = {}
         seen: set[tuple[str, bool]] = set()
         for kind, line in lines:
-            if (line, kind in _NEAR_KINDS) in seen or not self._may_hold(line):
+            if (line, kind in _NEAR_KINDS) in seen:
                 continue
             seen.add((line, kind in _NEAR_KINDS))
+            plain = _plain(_unescaped(line))
+            if not any(anchor in plain for anchor in anchors):
+                continue
             for signature, level in self._in_line(line, kind):
                 at = (signature.entry, signature.pattern)
                 if at not in found or LEVELS.index(level) < LEVELS.index(found[at].level):
                     found[at] = SignatureHit(signature.entry, signature.pattern, line.strip(), level, kind)
         return sorted(found.values(), key=lambda hit: LEVELS.index(hit.level))
 
-    def _may_hold(self, text: str) -> bool:
-        """Whether a text has a word without which no signature can be in it."""
-        return _NONE in self._anchors or not self._anchors.isdisjoint(_WORDS.findall(_plain(text)))
+    def _anchors_in(self, text: str) -> list[str]:
+        """Words of a text of which a line must have one to hold a signature; none where no signature can be in it."""
+        words = {_NONE, *_WORDS.findall(_plain(_unescaped(text)))}
+        return [word for word in self._needs.keys() & words if any(map(words.issuperset, self._needs[word]))]
+
+    def _needed_words(self) -> dict[str, set[frozenset[str]]]:
+        """By anchor: the sets of words of which one must be in a text for a signature with that anchor to be in it."""
+        needs: dict[str, set[frozenset[str]]] = {}
+        for anchor, signatures in self._exact.items():
+            needs[anchor] = {frozenset([anchor, *_whole_words(signature.pieces)]) for signature in signatures}
+        for anchor in self._masked:
+            needs.setdefault(anchor, set()).add(frozenset([anchor]))
+        anchors: dict[int, list[str]] = {}
+        for anchor, numbers in self._near.items():
+            for number in numbers:
+                anchors.setdefault(number, []).append(anchor)
+        for words in anchors.values():
+            for enough in combinations(words, NEAR_SHARED):
+                for anchor in enough:
+                    needs.setdefault(anchor, set()).add(frozenset(enough))
+        return needs
 
     def _in_line(self, line: str, kind: str) -> Iterator[tuple[_Signature, str]]:
         line = _unescaped(line[:MAX_LINE])
