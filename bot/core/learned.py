@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, isfinite, log
+from operator import mul
 from typing import Any
 
 from bot.core.features import GENERAL_NAMES
@@ -35,6 +36,11 @@ def logit(probability: float) -> float:
     return log(kept / (1 - kept))
 
 
+def _product(weights: Sequence[float], numbers: Sequence[float]) -> float:
+    products: Iterable[float] = map(mul, weights, numbers)
+    return sum(products)
+
+
 @dataclass(frozen=True, slots=True)
 class GeneralModel:
     """How well an entry fits an issue, judged without any case of that catalog.
@@ -51,10 +57,7 @@ class GeneralModel:
 
     def score(self, pair: Sequence[float], issue: float) -> float:
         """Log-odds that the entry answers the issue, within FLOOR and CEILING; `issue` is `issue_score`."""
-        value = self.bias + issue
-        for weight, number in zip(self.weights, pair, strict=True):
-            value += weight * number
-        return min(max(value, FLOOR), CEILING)
+        return min(max(self.bias + issue + _product(self.weights, pair), FLOOR), CEILING)
 
     def issue_score(self, features: Mapping[str, float]) -> float:
         """The part of the score that the issue alone has: some issues no FAQ answers."""
@@ -116,11 +119,11 @@ class Linear:
             if row:
                 for id, weight in row.items():
                     scores[id] += weight * value
-        default = sum(a * b for a, b in zip(self.pair, NO_PAIR, strict=True))
+        default = _product(self.pair, NO_PAIR)
         for id in scores:
             if id:
                 pair = pairs.get(id)
-                scores[id] += default if pair is None else sum(a * b for a, b in zip(self.pair, pair, strict=True))
+                scores[id] += default if pair is None else _product(self.pair, pair)
         highest = max(scores.values())
         powers = {id: exp(score - highest) for id, score in scores.items()}
         total = sum(powers.values())
