@@ -1,6 +1,6 @@
 """How long a match takes beside other ways to find an entry, by the size of the catalog: one table.
 
-    pip install -r requirements/benchmarks.txt     what is compared with; left out where it is missing
+    pip install -r requirements/benchmarks.txt     what is compared with (see there); left out where it is missing
     python benchmarks/speed.py                     about five minutes
     python benchmarks/speed.py --quick             ten and a hundred entries only
 
