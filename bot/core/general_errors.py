@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 _KIND = r"(?:(?:\w+\.)*\w*(?:error|exception|interrupt|warning)\s*:?\s*)?"
+#: Kinds that say nothing without a message.
+_BARE = (
+    r"(?:\w+\.)*(?:(?:key|value|type|runtime|index|attribute|import|modulenotfound|assertion|filenotfound|os|io|connection|"
+    r"timeout|memory|notimplemented|syntax|name|unicode\w*|zerodivision|permission|system)error|exception|error)\s*:?"
+)
 _GENERAL = re.compile(
-    _KIND
+    _BARE
+    + "|"
+    + _KIND
     + r"(?:"
     + "|".join(
         (
@@ -27,7 +34,7 @@ _GENERAL = re.compile(
             r"subprocess-exited-with-error|metadata-generation-failed|command '.*' failed.*",
         )
     )
-    + r")?",
+    + r")",
     re.IGNORECASE,
 )
 

@@ -14,7 +14,7 @@ from bot.core.language import language_of
 from bot.core.neutral import neutralise
 from bot.core.signatures import weakness_of
 from bot.core.terms import stem, words
-from bot.learning.gaps import JOINS, Gap, Unanswered
+from bot.learning.gaps import Gap, Unanswered
 
 #: Words that a cluster is called by, and titles and issues that a draft takes over.
 NAME_WORDS, ALIASES, EXAMPLES = 4, 8, 3
@@ -27,6 +27,8 @@ _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9][\w.+#-]*[\w+#]|[A-Za-z0-9]")
 _IDENTIFIER = re.compile(r"[a-z]\w*_\w+")
 _LONGEST_WORD = 6
+#: What words do not begin or end with.
+_PARTICLES = "的了吗呢吧是不在有和与就都也很把被"
 _INVISIBLE = "\u200b"
 
 
@@ -145,7 +147,7 @@ def _chinese(pair: str, titles: Iterable[str]) -> str:
         parts = {run[at : at + size] for size in range(2, _LONGEST_WORD + 1) for at in range(len(run) - size + 1)}
         counts.update(part for part in parts if pair in part)
     often = [part for part, count in counts.items() if count > 1 and 3 * count >= 2 * counts[pair]]
-    return max(often, key=lambda part: (len(part), counts[part], part)).strip("".join(sorted(JOINS))) if often else pair
+    return max(often, key=lambda part: (len(part), counts[part], part)).strip(_PARTICLES) if often else pair
 
 
 def _is_word(word: str, glossary: Glossary) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from bot.core.decide import decide
 from bot.core.entry import Catalog
-from bot.core.facts import CONCEPT, Facts, facts_of
+from bot.core.facts import CONCEPT, Facts, facts_of, units
 from bot.core.fingerprint import numberless
 from bot.core.general_errors import is_general_error
 from bot.core.glossary import Glossary
@@ -23,8 +23,8 @@ from bot.learning.issue_files import Sample
 LEAST_ALIKE = 0.22
 #: Fewer issues than this are no cluster.
 LEAST_ISSUES = 2
-#: Error lines of an issue that are looked at; the first ones name the trouble.
-_ERRORS = 4
+#: Error lines of an issue that are compared whole, those that are read for words, and characters of one.
+_ERRORS, _LINES, _LINE = 4, 12, 400
 #: How much each part of an issue says about its subject.
 _PARTS = {"title": 1.0, "question": 0.5, "prose": 0.25, "errors": 0.35, "code": 0.15}
 #: A fingerprint that two issues share says more than any word.
@@ -44,7 +44,7 @@ _MOST_TELLING = 5.0
 #: Words of a cluster that tell less than this share of the most telling one are not named.
 _TELLING = 0.2
 #: Pairs of Chinese characters with one of these join words rather than being one.
-JOINS = frozenset(
+_JOINS = frozenset(
     "的了吗呢吧啊是在有和与我你他她它这那哪个就都也很还到把被为以及或请问一下上中里用会要对之其而但没不只能时何么怎什得着过"
     "来去可如何想给从让比跟着些几多少好大小更最再又却自己该应谢帮看说出直得做者们您所于此且即"
 )
@@ -142,7 +142,8 @@ def _weighted(issue: Unanswered, glossary: Glossary) -> dict[str, float]:
     """Units of an issue by how much the part says that they stand in."""
     facts = issue.facts
     found: dict[str, float] = {}
-    parts = (("code", facts.code), ("prose", facts.prose), ("errors", facts.errors), ("question", facts.question))
+    errors = facts.errors - _of_general_errors(issue.text, glossary)
+    parts = (("code", facts.code), ("prose", facts.prose), ("errors", errors), ("question", facts.question))
     for name, part in (*parts, ("title", facts.title)):
         for unit in part:
             found[unit] = max(found.get(unit, 0.0), _PARTS[name])
@@ -154,6 +155,14 @@ def _weighted(issue: Unanswered, glossary: Glossary) -> dict[str, float]:
     for fingerprint in fingerprints_of(issue.text):
         found[_FINGERPRINT + fingerprint] = _FINGERPRINT_WEIGHT
     return found
+
+
+def _of_general_errors(text: IssueText, glossary: Glossary) -> frozenset[str]:
+    """The units of error lines that every program reports, but for those of the other error lines."""
+    units_of: dict[bool, set[str]] = {True: set(), False: set()}
+    for line in text.errors[:_LINES]:
+        units_of[is_general_error(line)] |= units(line[:_LINE], glossary)
+    return frozenset(units_of[True] - units_of[False])
 
 
 def fingerprints_of(text: IssueText) -> list[str]:
@@ -224,4 +233,4 @@ def _is_manner(unit: str) -> bool:
 
 
 def _joins(unit: str) -> bool:
-    return len(unit) == 2 and not JOINS.isdisjoint(unit)
+    return len(unit) == 2 and not _JOINS.isdisjoint(unit)

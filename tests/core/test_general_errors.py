@@ -32,6 +32,8 @@ TELLING = [
     "libGL.so.1: cannot open shared object file*",
     "RuntimeError: (NotFound) Attribute (head_number) should be in AttributeMap*",
     "it works, no error",
+    "ResourceExhaustedError:",
+    "Out of memory error on GPU 0. Cannot allocate 3GB memory on GPU 0",
 ]
 
 
