@@ -139,7 +139,7 @@ def _unlike(extra: Sequence[Case], cases: Sequence[Case]) -> list[Case]:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror}") from error
 

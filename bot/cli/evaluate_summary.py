@@ -31,7 +31,7 @@ _MAIN = (
 )
 _COLUMNS = ("precision", "recall", "average precision", "recall at 0.95", "recall at 0.90", "first")
 _HEADS = ("cases", "due", "given", "wrong", "prec.", "recall", "AP", "R.95", "R.90", "first")
-_LEGEND = "due: answerable; given: answers; AP: average precision; R.95: recall at precision .95"
+_LEGEND = "due: answerable; given: answered; AP: average precision; R.95: recall at .95"
 
 
 def show(found: Evaluation, console: Console | None = None) -> None:

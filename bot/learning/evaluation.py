@@ -172,9 +172,9 @@ def _entries(
 def _notes(catalog: Catalog, judged: Sequence[Judged]) -> list[str]:
     known = {entry.id for entry in catalog.active}
     strangers = sorted({id for one in judged for id in one.gold} - known)
-    if not strangers:
-        return []
     count = sum(bool(one.gold) and not one.gold & known for one in judged)
+    if not count:
+        return []
     named = ", ".join(map(str, strangers))
     cases = "1 case is" if count == 1 else f"{count} cases are"
     return [f"{cases} answered only by entries that this catalog does not have ({named}): counted as missed"]

@@ -18,8 +18,8 @@ from bot.errors import CaseError
 from bot.learning.evaluating import (
     Subject,
     cross_validate,
-    leave_one_entry_out,
     learning_curve,
+    leave_one_entry_out,
     predict,
     predict_newer,
     suggesting,
