@@ -78,7 +78,8 @@ def as_lines(found: Gaps, shown: tuple[Gap, ...], catalog: Catalog) -> Iterator[
     from bot.learning.gap_drafts import name_of
 
     clustered = sum(len(gap.issues) for gap in found.clusters)
-    yield f"{found.read} issues, {found.unanswered} of them unanswered: {len(found.clusters)} clusters of {clustered}"
+    count = _counted(len(found.clusters), "cluster")
+    yield f"{found.read} issues, {found.unanswered} of them unanswered: {count} of {clustered}, {len(found.alone)} alone"
     for number, gap in enumerate(shown, 1):
         yield f"\n{number}. {name_of(gap, catalog)}  ({len(gap.issues)} issues)"
         for line, count in gap.fingerprints[:2]:
@@ -91,7 +92,11 @@ def as_lines(found: Gaps, shown: tuple[Gap, ...], catalog: Catalog) -> Iterator[
         if gap.nearest is not None and (entry := catalog.get(gap.nearest)):
             yield f"   FAQ {entry.id} comes near ({entry.title[:70]}): an alias there may do"
     if len(found.clusters) > len(shown):
-        yield f"\n… and {len(found.clusters) - len(shown)} smaller clusters (--top shows more)"
+        yield f"\n… and {_counted(len(found.clusters) - len(shown), 'smaller cluster')} (--top shows more)"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def as_object(found: Gaps, shown: tuple[Gap, ...], catalog: Catalog) -> dict[str, Any]:

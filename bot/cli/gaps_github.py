@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.core.issue import Issue
-from bot.errors import HubError, UserError
+from bot.errors import HubError, Permanent, UserError
 from bot.gh.hub import Hub
 from bot.learning.issue_files import Sample
 
@@ -39,6 +39,8 @@ def issues_of(
         for number, issue in enumerate(hub.issues(repo, since=since, limit=most), 1):
             file.add(issue)
             progress(number if not whole else len(file.rows))
+    except Permanent as error:
+        raise UserError(f"{repo}: cannot be read: {error}; check name and token") from error
     except HubError as error:
         raise UserError(
             f"{repo}: stopped with {len(file.rows)} issues in {file.path}: {error}; run the same again to go on"

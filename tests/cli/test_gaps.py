@@ -33,7 +33,7 @@ def arguments(tmp_path):
 def test_clusters_are_shown_with_links(arguments, capsys):
     assert run(arguments) == 0
     said = capsys.readouterr().out
-    assert said.startswith("3 issues, 2 of them unanswered: 1 clusters of 2\n")
+    assert said.startswith("3 issues, 2 of them unanswered: 1 cluster of 2, 0 alone\n")
     assert "https://x.org/5  The Android demo crashes at the start" in said
     assert "(2 issues)" in said
 
@@ -126,6 +126,11 @@ def test_an_interrupted_run_keeps_what_it_has_and_goes_on(tmp_path):
         lines.write('{"number": 9, "tit')  # as a kill leaves it
     assert [one.id for one in issues_of(hub, "octo/ocr", 4, tmp_path)] == ["#4", "#3", "#2", "#1"]
     assert [one.id for one in issues_of(hub, "octo/ocr", 4, tmp_path)] == ["#4", "#3", "#2", "#1"]
+
+
+def test_a_repository_that_cannot_be_read_is_told(tmp_path):
+    with pytest.raises(UserError, match="cannot be read"):
+        issues_of(a_hub(1), "octo/none", 1, tmp_path)
 
 
 @pytest.mark.parametrize("name", ["octo", "../../x", "octo/ocr/issues", "a b/c"])
