@@ -78,8 +78,8 @@ def as_lines(found: Gaps, shown: tuple[Gap, ...], catalog: Catalog) -> Iterator[
     from bot.learning.gap_drafts import name_of
 
     clustered = sum(len(gap.issues) for gap in found.clusters)
-    count = _counted(len(found.clusters), "cluster")
-    yield f"{found.read} issues, {found.unanswered} of them unanswered: {count} of {clustered}, {len(found.alone)} alone"
+    clusters = f"{_counted(len(found.clusters), 'cluster')} of {clustered}, {len(found.alone)} alone"
+    yield f"{found.read} issues, {found.unanswered} of them unanswered: {clusters}"
     for number, gap in enumerate(shown, 1):
         yield f"\n{number}. {name_of(gap, catalog)}  ({len(gap.issues)} issues)"
         for line, count in gap.fingerprints[:2]:
