@@ -1,0 +1,138 @@
+"""What was learned, read strictly and added up."""
+
+from __future__ import annotations
+
+import copy
+import json
+from math import isfinite
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.features import GENERAL_NAMES
+from bot.core.learned import CEILING, FLOOR, HELD_BACK, NO_PAIR, GeneralModel, Learned, logit, sigmoid
+from tests.catalogs import learned
+
+
+@pytest.fixture
+def data() -> dict[str, Any]:
+    """A learned.json that may be spoilt."""
+    return json.loads(json.dumps(learned()))
+
+
+NOTHING = [pytest.param(None, id="no file"), pytest.param({}, id="empty"), pytest.param({"format": 99}, id="newer")]
+
+
+@pytest.mark.parametrize("data", NOTHING)
+def test_what_is_of_another_format_counts_as_nothing_learned(data):
+    assert Learned.parse(data) is None
+
+
+def test_what_was_learned_is_read(data):
+    found = Learned.parse(data)
+    assert found is not None
+    assert set(found.standings) == {1, 2, 3, 4}
+    assert set(found.by_cases.bias) == {0, 1, 4}
+
+
+SPOILT = [
+    pytest.param(lambda data: data.pop("by_cases"), id="a model is missing"),
+    pytest.param(lambda data: data.update(by_cases=[]), id="a model is a list"),
+    pytest.param(lambda data: data.update(entries=None), id="no entries"),
+    pytest.param(lambda data: data["by_cases"]["bias"].pop("0"), id="none of them is missing"),
+    pytest.param(lambda data: data["by_cases"]["weights"].update(x={"77": 1.0}), id="a weight of nobody"),
+    pytest.param(lambda data: data["by_cases"]["pair"].pop(), id="a pair too short"),
+    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": "much"}), id="a word for a number"),
+    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": float("nan")}), id="not a number"),
+    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": float("inf")}), id="endless"),
+    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": 1e300}), id="far too much"),
+    pytest.param(lambda data: data["by_cases"]["bias"].update({"one": 1.0}), id="an entry that is no number"),
+    pytest.param(lambda data: data["by_cases"]["calibration"].pop("slope"), id="no slope"),
+    pytest.param(lambda data: data["entries"]["1"].update(standing="great"), id="an unknown standing"),
+    pytest.param(lambda data: data["entries"]["1"].update(thresholds={"high": 0.5}), id="a target that is no number"),
+    pytest.param(lambda data: data["entries"]["1"].update(thresholds={"95": 0.5}), id="a target in per cent"),
+    pytest.param(lambda data: data["entries"]["1"].update(thresholds=[]), id="thresholds as a list"),
+]
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_what_is_spoilt_is_refused(data, spoil):
+    spoil(data)
+    with pytest.raises(ValueError):
+        Learned.parse(data)
+
+
+@given(st.data())
+def test_any_value_in_any_place_is_read_or_refused(data):
+    """Whatever a merge or an editor leaves behind, the matcher gets numbers or a ValueError."""
+    value = copy.deepcopy(learned())
+    node: Any = value
+    for _ in range(data.draw(st.integers(1, 4))):
+        key = data.draw(st.sampled_from(sorted(node)))
+        if not isinstance(node[key], dict) or not node[key]:
+            break
+        parent, node = node, node[key]
+    else:
+        node = parent
+        key = data.draw(st.sampled_from(sorted(node)))
+    node[key] = data.draw(st.none() | st.integers() | st.floats() | st.text(max_size=3) | st.lists(st.integers()))
+    try:
+        found = Learned.parse(value)
+    except ValueError:
+        return
+    if found is not None:
+        chances = found.probabilities({"title: slow": 1.0}, {1: (2.0, 0.0, 0.0, 0.0)})
+        assert all(0 <= chance <= 1 for chance in chances.values())
+
+
+def test_what_has_labelled_issues_leaves_the_others_the_room():
+    found = Learned.parse(learned())
+    assert found is not None
+    by_cases = found.by_cases.probabilities({}, {})
+    by_examples = found.by_examples.probabilities({}, {})
+    both = found.probabilities({}, {})
+    room = 1 - max(by_cases.values())
+    assert both == {**{id: value * room * HELD_BACK for id, value in by_examples.items()}, **by_cases}
+
+
+def test_the_better_an_entry_fits_in_general_the_likelier_it_is():
+    found = Learned.parse(learned())
+    assert found is not None
+    pair = found.by_cases.pair
+    low, high = (found.by_cases.probabilities({}, {1: (score, 0, 0, 0)})[1] for score in (FLOOR, CEILING))
+    assert pair[0] > 0 and low < high
+
+
+def test_a_feature_moves_an_entry_by_its_weight_against_none():
+    found = Learned.parse(learned())
+    assert found is not None
+    assert found.weight("title: slow", 1) > max(0, found.weight("title: slow", 4))
+    assert found.weight("never seen", 1) == 0
+
+
+def test_the_general_score_is_kept_within_bounds():
+    model = GeneralModel([1e9] * len(GENERAL_NAMES), {}, 0.0, {}, 1)
+    assert model.score([1.0] * len(GENERAL_NAMES), 0) == CEILING
+    assert model.score([-1.0] * len(GENERAL_NAMES), 0) == FLOOR == NO_PAIR[0]
+
+
+def test_only_features_that_the_general_model_knows_count():
+    model = GeneralModel([], {"has errors": 2.0}, 0.0, {}, 1)
+    assert model.issue_score({"has errors": 0.5, "word: x": 9.0}) == 1.0
+
+
+@given(st.floats(allow_nan=False))
+def test_any_number_is_a_probability(value):
+    assert 0 <= sigmoid(value) <= 1
+
+
+@given(st.floats(-13, 13))
+def test_log_odds_and_probability_undo_each_other(value):
+    assert logit(sigmoid(value)) == pytest.approx(value, abs=1e-6)
+
+
+@pytest.mark.parametrize("probability", [0.0, 1.0, -1.0, 2.0])
+def test_log_odds_are_finite_at_the_ends(probability):
+    assert isfinite(logit(probability))
