@@ -111,7 +111,7 @@ def general_features(
     `hits` maps an entry's id to the best level of its signatures found.
     """
     weighed = _weighed(facts, index.weights)
-    pairs = [_pair(weighed, index.rows[number], hits) for number in numbers]
+    pairs = [_pair(weighed, index, index.rows[number], hits) for number in numbers]
     said = weighed.said
     issue = [
         float(facts.has_errors),
@@ -180,7 +180,7 @@ def _weighed(facts: Facts, weights: Weights) -> _Weighed:
     )
 
 
-def _pair(issue: _Weighed, row: Row, hits: Mapping[int, str]) -> list[float]:
+def _pair(issue: _Weighed, index: CatalogIndex, row: Row, hits: Mapping[int, str]) -> list[float]:
     weights = issue.weights
     total = weights.total
     in_all = issue.everything & row.vocabulary
@@ -194,7 +194,8 @@ def _pair(issue: _Weighed, row: Row, hits: Mapping[int, str]) -> list[float]:
     of_all = row.shared(in_all - in_said, weights, of_said)
     of_errors = row.shared(in_errors, weights) if in_errors else ()
     shared = max(titled, default=0.0)
-    known_title = in_title | (row.answer & issue.facts.title)
+    answer = index.answer(row)
+    known_title = in_title | (answer & issue.facts.title)
     title_weight = total(in_title)
     level = hits.get(row.entry.id, "")
     return [
@@ -213,7 +214,7 @@ def _pair(issue: _Weighed, row: Row, hits: Mapping[int, str]) -> list[float]:
         log1p(total(in_errors)),
         title_weight / title,
         total(known_title) / title,
-        log1p(total(row.answer & issue.said)),
+        log1p(total(answer & issue.said)),
         log1p(len([unit for unit in in_title if unit[0] == CONCEPT])),
         log1p(len(row.identifiers & in_all)),
         max(map(weights.__getitem__, in_said), default=0.0),

@@ -52,6 +52,10 @@ class Weights(dict[str, float]):
         return math.fsum(map(self.__getitem__, units_))
 
 
+#: Texts with their units.
+_Read = list[tuple[str, frozenset[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """One way to ask: its text, its units and the sum of their weights."""
@@ -63,18 +67,15 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry made ready. `vocabulary` is all that asks for it, `answer` the units of its answers,
-    `asks` the kinds of question that its wordings are.
+    """One entry made ready. `vocabulary` is all that asks for it, `asks` the kinds of question that its wordings are.
 
-    `places` says of a unit in which wordings it stands, `totals` are the weights of the wordings, a
-    trifle more than nothing.
+    `places` says of a unit in which wordings it stands; `totals` are the weights of the wordings, never quite 0.
     """
 
     entry: Entry
     wordings: tuple[Wording, ...]
     signatures: tuple[Wording, ...]
     vocabulary: frozenset[str]
-    answer: frozenset[str]
     asks: frozenset[str]
     identifiers: frozenset[str]
     places: Mapping[str, tuple[int, ...]]
@@ -100,10 +101,12 @@ class CatalogIndex:
     def __init__(
         self, entries: Iterable[Entry], glossary: Glossary, frequency: Mapping[str, int], documents: int
     ) -> None:
-        same: dict[str, str] = {}  # equal units share one string, which is kind to memory and quick to compare
-        prepared = [_prepare(entry, glossary, same) for entry in entries]
+        self._glossary = glossary
+        self._same: dict[str, str] = {}  # equal units share one string: kind to memory and quick to compare
+        self._answers: dict[int, frozenset[str]] = {}
+        prepared = [self._prepared(entry) for entry in entries]
         self._size = len(prepared)
-        in_entries = Counter(unit for *_, vocabulary, _ in prepared for unit in vocabulary)
+        in_entries = Counter(unit for *_, vocabulary in prepared for unit in vocabulary)
         self.weights = Weights(frequency, documents, in_entries, self._size)
         self.rows = tuple(self._row(*parts) for parts in prepared)
         self._postings: dict[str, list[int]] = defaultdict(list)
@@ -139,14 +142,27 @@ class CatalogIndex:
         best = heapq.nlargest(CANDIDATES, zip(scores.values(), map(neg, scores), strict=True))
         return list(dict.fromkeys([*(-number for _, number in best), *always]))
 
-    def _row(
-        self,
-        entry: Entry,
-        wordings: list[tuple[str, frozenset[str]]],
-        signatures: list[tuple[str, frozenset[str]]],
-        vocabulary: frozenset[str],
-        answer: frozenset[str],
-    ) -> Row:
+    def answer(self, row: Row) -> frozenset[str]:
+        """The units of an entry's answers; read when they are first asked for, as those of most entries never are."""
+        found = self._answers.get(row.entry.id)
+        if found is None:
+            texts = [row.entry.answer, *(translation.answer for translation in row.entry.translations.values())]
+            read = [self._units(clause) for text in texts for clause in clauses(text[:_ANSWER_LENGTH])]
+            found = self._answers[row.entry.id] = frozenset().union(*read)
+        return found
+
+    def _units(self, text: str) -> frozenset[str]:
+        same = self._same.setdefault
+        return frozenset([same(unit, unit) for unit in units(text, self._glossary)])
+
+    def _prepared(self, entry: Entry) -> tuple[Entry, _Read, _Read, frozenset[str]]:
+        wordings = [(text, self._units(text)) for text in entry.wordings()]
+        signatures = [(text, self._units(text)) for text in entry.signatures]
+        keywords = [self._units(text) | {text.lower()} for text in entry.keywords]
+        vocabulary: frozenset[str] = frozenset().union(*(found for _, found in (*wordings, *signatures)), *keywords)
+        return entry, wordings, signatures, vocabulary
+
+    def _row(self, entry: Entry, wordings: _Read, signatures: _Read, vocabulary: frozenset[str]) -> Row:
         total = self.weights.total
         asked = tuple(Wording(text, found, total(found)) for text, found in wordings if found)
         places: dict[str, tuple[int, ...]] = {}
@@ -158,27 +174,9 @@ class CatalogIndex:
             wordings=asked,
             signatures=tuple(Wording(text, found, total(found)) for text, found in signatures if found),
             vocabulary=vocabulary,
-            answer=answer,
             asks=frozenset([unit for _, found in wordings for unit in found if unit.startswith("§ask")]),
             identifiers=frozenset(unit for unit in vocabulary if "_" in unit),
             places=places,
             totals=tuple(wording.total + 1e-9 for wording in asked),
             least_total=min((wording.total for wording in asked), default=0.0),
         )
-
-
-def _prepare(
-    entry: Entry, glossary: Glossary, same: dict[str, str]
-) -> tuple[Entry, list[tuple[str, frozenset[str]]], list[tuple[str, frozenset[str]]], frozenset[str], frozenset[str]]:
-    def read(text: str) -> frozenset[str]:
-        return frozenset([same.setdefault(unit, unit) for unit in units(text, glossary)])
-
-    wordings = [(text, read(text)) for text in entry.wordings()]
-    signatures = [(text, read(text)) for text in entry.signatures]
-    keywords = [read(text) | {text.lower()} for text in entry.keywords]
-    vocabulary: frozenset[str] = frozenset().union(*(found for _, found in (*wordings, *signatures)), *keywords)
-    answers = [entry.answer, *(translation.answer for translation in entry.translations.values())]
-    answer: frozenset[str] = frozenset().union(
-        *(read(clause) for text in answers for clause in clauses(text[:_ANSWER_LENGTH]))
-    )
-    return entry, wordings, signatures, vocabulary, answer

@@ -60,7 +60,7 @@ class Observed:
 
 
 class Matcher:
-    """A catalog made ready to be asked. Building it costs about a millisecond an entry, so keep it."""
+    """A catalog made ready to be asked. Building it costs about half a millisecond an entry, so keep it."""
 
     def __init__(self, catalog: Catalog, general: GeneralModel | None = None) -> None:
         self.catalog = catalog
