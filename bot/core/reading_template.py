@@ -35,16 +35,22 @@ class Wildcard:
     `needle` is its longest word in lower case (of a short text, all of it): a line without it cannot match.
     """
 
-    __slots__ = ("needle", "pieces", "text")
+    __slots__ = ("_compiled", "_texts", "needle", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         stripped = _LEADING.sub("", text, count=1)
-        self.pieces = tuple(
-            re.compile(_regex(piece.strip()), re.IGNORECASE) for piece in stripped.split("*") if piece.strip()
-        )
+        self._texts = tuple(piece.strip() for piece in stripped.split("*") if piece.strip())
+        self._compiled: tuple[re.Pattern[str], ...] | None = None
         needle = max(_WORDS.findall(stripped.lower()), key=len, default="")
         self.needle = stripped.lower() if len(needle) < 4 and needle.isascii() and "*" not in stripped else needle
+
+    @property
+    def pieces(self) -> tuple[re.Pattern[str], ...]:
+        """What stands between the wildcards; compiled when a line first asks, as most never do."""
+        if self._compiled is None:
+            self._compiled = tuple(re.compile(_regex(text), re.IGNORECASE) for text in self._texts)
+        return self._compiled
 
     def spans(self, line: str, start: int = 0, anchored: bool = False) -> list[tuple[int, int]]:
         """Where the pieces between the wildcards stand, or an empty list; `anchored`: the first one at `start`."""
