@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,8 +83,6 @@ def test_a_quote_is_never_long():
 
 
 def test_an_entry_that_is_ruled_out_says_by_what():
-    from dataclasses import replace
-
     without = a_matcher(replace(SLOW, excludes=("training",)), SHAPES)
     assert (
         evidence("Training and colouring regions are slow", "", without)["ruled out"].text == "“training” rules it out"
