@@ -170,14 +170,35 @@ def _entries(
 
 
 def _notes(catalog: Catalog, judged: Sequence[Judged]) -> list[str]:
+    notes = []
     known = {entry.id for entry in catalog.active}
     strangers = sorted({id for one in judged for id in one.gold} - known)
-    count = sum(bool(one.gold) and not one.gold & known for one in judged)
-    if not count:
-        return []
-    named = ", ".join(map(str, strangers))
-    cases = "1 case is" if count == 1 else f"{count} cases are"
-    return [f"{cases} answered only by entries that this catalog does not have ({named}): counted as missed"]
+    missed = sum(bool(one.gold) and not one.gold & known for one in judged)
+    if missed:
+        named = ", ".join(map(str, strangers))
+        notes.append(
+            f"{_cases(missed)} answered only by entries that this catalog does not have ({named}): counted as missed"
+        )
+    unasked = sum(one.is_wrong and _was_not_asked(one) for one in judged)
+    if unasked:
+        notes.append(
+            f"{_cases(unasked)} answered with an entry that nobody asked about when they were labelled: counted as "
+            "wrong; --only leaves such entries out"
+        )
+    return notes
+
+
+def _cases(count: int) -> str:
+    return "1 case is" if count == 1 else f"{count} cases are"
+
+
+def _was_not_asked(one: Judged) -> bool:
+    """Is the answer outside the entries that the case was labelled against (first and last number)?"""
+    span = one.case.extra.get("labelled")
+    entry = one.decision.entry
+    if not isinstance(span, list) or len(span) != 2 or not all(isinstance(end, int) for end in span) or entry is None:
+        return False
+    return not span[0] <= entry <= span[1]
 
 
 def _plain(figures: Figures) -> dict[str, Any]:

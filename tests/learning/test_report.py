@@ -169,6 +169,14 @@ def test_answers_that_the_catalog_does_not_have_are_told(found):
     assert found.notes == (said,)
 
 
+def test_answers_that_nobody_asked_about_are_told():
+    cases = [replace(one, extra={"labelled": [2, 10]}) for one in CASES]
+    (note,) = evaluation_of("x", CATALOG, cases[:5], PREDICTIONS, PREDICTIONS, resamples=0).notes
+    assert note.startswith("1 case is answered with an entry that nobody asked about")  # b; a is right all the same
+    cases = [replace(one, extra={"labelled": [1, 10]}) for one in CASES]
+    assert evaluation_of("x", CATALOG, cases[:5], PREDICTIONS, PREDICTIONS, resamples=0).notes == ()
+
+
 def test_what_may_not_answer_is_neither_right_nor_listed():
     made = an_evaluation(only=frozenset({1}))
     assert [row.id for row in made.entries] == [1]
