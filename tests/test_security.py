@@ -35,6 +35,7 @@ from tests.builders import MAINTAINER, READER, SECRET, a_delivery
 ROOT = Path(__file__).parents[1]
 HOME, OTHER = "octo/ocr", "other/project"
 STRANGER = Author("stranger", 666)
+FAKE_TOKEN = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"  # in parts, so that no scanner takes it for a real one
 QUESTION = "KeyError: 'predict' while exporting"
 _FRONT = b"---\nid: 2\ntitle: Export fails\nsignatures: [\"KeyError: 'predict'\"]\nlabels: [faq]\n---\n"
 ENTRY = _FRONT + b"Update and export again.\n"
@@ -206,8 +207,8 @@ def test_what_a_stranger_asks_for_acts_on_nobody(world: World):
 @pytest.mark.parametrize(
     "secret",
     [
-        "ghp_0123456789abcdefghijABCDEFGHIJ012345",
-        "AKIAIOSFODNN7EXAMPLE",
+        FAKE_TOKEN,
+        "AKIA" + "IOSFODNN7EXAMPLE",
         "https://me:pass-word@host/",
         "token=abcd1234efgh",
     ],
@@ -426,7 +427,7 @@ def test_a_link_in_the_checkout_leads_nowhere_else(tmp_path: Path):
 
 
 def test_secrets_are_in_no_repr_and_no_error():
-    token, key = "ghp_0123456789abcdefghijABCDEFGHIJ012345", "-----BEGIN RSA PRIVATE KEY-----"
+    token, key = FAKE_TOKEN, "-----BEGIN RSA PRIVATE KEY-----"
     settings = Settings(token=token, private_key=key, webhook_secrets=("s3cret-s3cret",))
     assert not any(secret in repr(settings) for secret in (token, key, "s3cret"))
     connection = Connection(Token(token), api="http://127.0.0.1:9", read_retries=0, timeout=1)
