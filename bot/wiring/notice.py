@@ -11,7 +11,7 @@ from bot.wiring.repositories import Served
 
 TITLE = "faqbot: the settings or the catalog cannot be used as they are"
 SWITCHED_OFF = "switched off in the repository's settings"
-_LOOKED_AT, _MOST_PROBLEMS = 100, 50
+_LOOKED_AT, _MOST_PROBLEMS, _LONGEST_LINE = 100, 50, 500
 
 
 def tell_maintainers(hub: Hub, repo: str, served: Served) -> bool:
@@ -39,5 +39,5 @@ def tell_maintainers(hub: Hub, repo: str, served: Served) -> bool:
 
 
 def list_of(problems: Iterable[Problem]) -> list[str]:
-    """The problems as Markdown, each in one line that none of their texts can break out of."""
-    return [f"- `{' '.join(str(problem).replace('`', ' ').split())}`" for problem in problems]
+    """The problems as Markdown, each in one line of bounded length that none of their texts can break out of."""
+    return [f"- `{' '.join(str(problem).replace('`', ' ').split())[:_LONGEST_LINE]}`" for problem in problems]
