@@ -30,6 +30,9 @@ PROVEN_ANSWERS = 59
 _OWN_THRESHOLD = 12
 #: Thresholds are learned from so many judged texts on; below, every entry has the one of unproven entries.
 _FEWEST = 12
+#: An entry's own answers are judged together with so many imagined ones, at a precision halfway between target and 1: a
+#: single wrong answer among few is chance, many are not.
+_IMAGINED = 20.0
 _NEVER = 1.01
 _LEAST_WEIGHT = 0.02
 #: So many labelled cases make an entry one that is learned from cases.
@@ -233,8 +236,8 @@ def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping
         thresholds: dict[str, float] = {}
         for target in TARGETS:
             threshold = max(everyone[target], *thresholds.values(), 0.0)  # never less than for a lower target
-            if len(own) >= _OWN_THRESHOLD and _precision(own, threshold) < target:
-                threshold = max(threshold, _threshold(own, target))
+            if len(own) >= _OWN_THRESHOLD:
+                threshold = max(threshold, _threshold(own, target, _IMAGINED))
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)
         answers = [one.right for one in own if one.value >= thresholds["0.95"]]
         standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds)
@@ -256,18 +259,15 @@ def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, floa
     return {"standing": "on trial", "why": why, **figures}
 
 
-def _precision(scored: Iterable[Scored], threshold: float) -> float:
-    """Weighted share of right ones among the answers from `threshold` on; 1 where there is none."""
-    answers = [one for one in scored if one.value >= threshold]
-    given = sum(one.weight for one in answers)
-    return sum(one.weight for one in answers if one.right) / given if given else 1.0
+def _threshold(scored: Iterable[Scored], target: float, imagined: float = 0.0) -> float:
+    """The least confidence from which on the answers reach the target precision, halfway to the next lower one.
 
-
-def _threshold(scored: Iterable[Scored], target: float) -> float:
-    """The least confidence from which on the answers reach the target precision, halfway to the next lower one."""
+    `imagined` answers of a precision halfway between the target and 1 are counted beside them.
+    """
     ordered = sorted(scored, key=lambda one: (-one.value, one.right))
     best = _NEVER
-    right = given = 0.0
+    given = imagined
+    right = imagined * (1 + target) / 2
     for count, one in enumerate(ordered, 1):
         given += one.weight
         right += one.weight * one.right
