@@ -86,6 +86,8 @@ def _case(line: str, place: str) -> Case:
     for key in ("id", "title"):
         if not isinstance(data.get(key), str) or not data[key].strip():
             raise CaseError(f"{place}: {key} is missing or is no text; add it")
+    if not isinstance(data.get("body") or "", str):
+        raise CaseError(f"{place}: body is no text; write the issue's text, or leave it out")
     for key in ("gold", "tempting"):
         value = data.get(key, [])
         if not isinstance(value, list) or any(not isinstance(id, int) or isinstance(id, bool) for id in value):

@@ -1,0 +1,169 @@
+"""Labelled cases turned into what the matcher learned."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.entry import Catalog
+from bot.core.learned import UNPROVEN, Learned
+from bot.errors import CaseError
+from bot.learning.cases import Case
+from bot.learning.learn import FOLDS, PROVEN_ANSWERS, TARGETS, digest_of, dump, folds_of, learn
+from tests.catalogs import CASES, ENTRIES, LICENCE, SHAPES, SLOW, a_matcher, learned, matches_by_entry
+
+CATALOG = Catalog(ENTRIES, digest="made-up")
+SILENT = [case for case in CASES if not case.gold]
+ANSWERED = [case for case in CASES if case.gold]
+PROOFS = replace(SLOW, match=("Slow\ncolouring", "Takes long\nregions"), reject=("Slow\ndownload",))
+
+
+def test_the_same_input_gives_the_same_file_to_the_byte():
+    shuffled = Catalog(tuple(reversed(ENTRIES)), digest="made-up")
+    assert dump(learn(shuffled, CASES)) == dump(learned())
+
+
+def test_it_is_the_same_in_every_process():
+    """Sets come in another order in each process; nothing may rest on it."""
+    code = "from tests.catalogs import learned; from bot.learning.learn import dump; print(dump(learned()), end='')"
+    environment = {**os.environ, "PYTHONHASHSEED": "4711"}
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, cwd=root, env=environment, check=True)
+    assert done.stdout.decode() == dump(learned())
+
+
+def test_what_is_written_is_read_as_it_was():
+    text = dump(learned())
+    assert json.loads(text) == json.loads(json.dumps(learned()))
+    assert Learned.parse(json.loads(text)) == Learned.parse(learned())
+    assert dump(json.loads(text)) == text
+
+
+def test_a_change_of_one_weight_changes_one_line():
+    data = json.loads(dump(learned()))
+    name = next(iter(data["by_cases"]["weights"]))
+    data["by_cases"]["weights"][name] = {"0": 9.0}
+    before, after = dump(learned()).splitlines(), dump(data).splitlines()
+    assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
+
+
+def test_digests_name_catalog_and_cases():
+    assert learned()["digests"] == {"catalog": "made-up", "cases": digest_of(CASES)}
+    assert digest_of(CASES) != digest_of(CASES[1:])
+    assert digest_of([replace(CASES[0], gold=(4,))]) != digest_of(CASES[:1])
+
+
+def test_an_entry_that_the_catalog_has_not_is_told():
+    with pytest.raises(CaseError, match="77, 78"):
+        learn(CATALOG, [*CASES, Case("x", "x", gold=(78, 77))])
+
+
+def test_a_case_of_a_retired_entry_is_fine_and_teaches_silence():
+    catalog = Catalog((replace(SLOW, retired=True), *ENTRIES[1:]))
+    assert "1" not in learn(catalog, CASES)["entries"]
+
+
+def states(data: dict) -> dict[str, str]:
+    return {id: row["standing"] for id, row in data["entries"].items()}
+
+
+FEW = [
+    pytest.param(Catalog(()), [], {}, id="nothing at all"),
+    pytest.param(Catalog((SHAPES,)), [], {"2": "on trial"}, id="no cases and no texts"),
+    pytest.param(Catalog((SHAPES,)), [Case("a", "x", gold=(2,))], {"2": "on trial"}, id="one case with an answer"),
+    pytest.param(Catalog((SHAPES,)), [Case("a", "x")], {"2": "on trial"}, id="one silent case"),
+    pytest.param(Catalog((PROOFS, SHAPES)), [], {"1": "on trial", "2": "on trial"}, id="texts of one entry only"),
+    pytest.param(Catalog((SLOW,)), ANSWERED[:6], {"1": "on trial"}, id="nothing to be silent on"),
+    pytest.param(Catalog((SLOW,)), SILENT, {"1": "on trial"}, id="nothing to answer"),
+    pytest.param(Catalog(()), SILENT, {}, id="cases without entries"),
+]
+
+
+@pytest.mark.parametrize(("catalog", "cases", "expected"), FEW)
+def test_with_little_to_learn_from_entries_are_on_trial_by_the_safe_default_and_silent(catalog, cases, expected):
+    data = learn(catalog, cases)
+    assert states(data) == expected
+    for row in data["entries"].values():
+        assert row["thresholds"] == {str(target): max(UNPROVEN, target) for target in TARGETS}
+    found = matches_by_entry(a_matcher(*catalog.entries, learned=data), "Window is black", "Nothing.")
+    assert all(value < UNPROVEN for value in found.values())
+
+
+def test_an_entry_without_any_text_is_judged_as_if_nothing_had_been_learned():
+    """Learning from other entries must not silence one that has only its signature."""
+    title, body = (
+        SHAPES.title,
+        "```\nPalette dims[1] and Mask dims[0] should be equal, but received palette(1) != mask(2)\n```",
+    )
+    before = matches_by_entry(a_matcher(), title, body)[2]
+    after = matches_by_entry(a_matcher(learned=learned()), title, body)[2]
+    assert "2" not in {id for row in learned()["by_examples"]["weights"].values() for id in row}
+    assert after == pytest.approx(before, abs=0.1)
+
+
+def test_every_active_entry_has_a_standing_that_says_why_and_how_many_more_answers_it_takes():
+    rows = learned()["entries"]
+    assert set(rows) == {"1", "2", "3", "4"}
+    for id in ("1", "4"):
+        missing = PROVEN_ANSWERS - rows[id]["answers"]
+        assert rows[id]["why"].endswith(f"{missing} more in a row would prove it")
+        assert rows[id]["cases"] == 6
+    assert rows["3"]["why"].startswith("no labelled case of its own")
+
+
+def test_thresholds_hold_their_targets_on_what_they_were_chosen_by():
+    noisy = [*CASES, *(replace(case, id=f"{case.id}-wrong", gold=()) for case in ANSWERED[::2])]
+    rows = learn(CATALOG, noisy)["entries"]
+    given = [row for row in rows.values() if row["answers"]]
+    assert sum(row["right"] for row in given) >= 0.95 * sum(row["answers"] for row in given)
+    assert all(0 <= row["right"] <= row["answers"] for row in rows.values())
+
+
+@pytest.mark.parametrize("id", ["1", "2", "3", "4"])
+def test_a_higher_target_never_takes_less(id):
+    values = [learned()["entries"][id]["thresholds"][str(target)] for target in TARGETS]
+    assert values == sorted(values)
+
+
+def test_the_counts_say_what_was_learned_from():
+    catalog = Catalog((PROOFS, *ENTRIES[1:]))
+    assert learn(catalog, CASES)["cases"] == {"labelled": len(CASES), "examples": 3, "answerable": len(ANSWERED)}
+
+
+def test_an_entry_with_three_cases_is_learned_from_cases_and_one_with_fewer_by_examples():
+    cases = [*CASES, *(Case(f"l{n}", f"commercial use {n}", "", (LICENCE.id,)) for n in range(2))]
+    two = learn(CATALOG, cases)
+    three = learn(CATALOG, [*cases, Case("l9", "commercial use 9", "", (LICENCE.id,))])
+    assert set(two["by_cases"]["bias"]) == {"0", "1", "4"} and "3" in two["by_examples"]["bias"]
+    assert set(three["by_cases"]["bias"]) == {"0", "1", "3", "4"}
+
+
+def test_folds_spread_each_group_evenly_and_keep_the_same_title_together():
+    twice = [*CASES, *(replace(case, id=f"{case.id}-again", title=f" {case.title.upper()} ") for case in CASES)]
+    folds = folds_of(twice, FOLDS, 1)
+    assert set(folds) == set(range(FOLDS))
+    by_title: dict[tuple[str, str], set[int]] = {}
+    for case, fold in zip(twice, folds, strict=True):
+        by_title.setdefault((case.group, "".join(case.title.lower().split())), set()).add(fold)
+    assert all(len(found) == 1 for found in by_title.values())
+
+
+@given(st.lists(st.tuples(st.sampled_from([(), (1,), (4,)]), st.text(max_size=3)), max_size=30), st.integers(1, 9))
+def test_every_case_is_in_one_fold_and_groups_are_even(rows, seed):
+    cases = [Case(str(number), f"{number} {title}", gold=gold) for number, (gold, title) in enumerate(rows)]
+    folds = folds_of(cases, FOLDS, seed)
+    assert len(folds) == len(cases)
+    for group in {case.group for case in cases}:
+        sizes = [
+            sum(f == fold and c.group == group for f, c in zip(folds, cases, strict=True)) for fold in range(FOLDS)
+        ]
+        assert max(sizes) - min(sizes) <= 1
+    assert folds == folds_of(cases, FOLDS, seed)
