@@ -41,9 +41,9 @@ test-long: setup ## Fault and load runs, in their short form
 	$(BIN)/pytest -m slow
 
 lock: setup ## Lock the dependencies anew
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --universal --generate-hashes --extra dev -o requirements/dev.txt pyproject.toml requirements/build.in
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --universal --generate-hashes --extra server -o requirements/server.txt pyproject.toml
-	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --universal --generate-hashes -o requirements/core.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --no-strip-extras --universal --generate-hashes --extra dev -o requirements/dev.txt pyproject.toml requirements/build.in
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --no-strip-extras --universal --generate-hashes --extra server -o requirements/server.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --no-emit-index-url --no-strip-extras --universal --generate-hashes -o requirements/core.txt pyproject.toml
 
 clean: ## Remove what was made
 	rm -rf .venv build dist site var .pytest_cache .mypy_cache .ruff_cache .hypothesis
