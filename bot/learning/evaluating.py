@@ -17,7 +17,6 @@ from bot.core.policy import Policy
 from bot.errors import CaseError
 from bot.learning.cases import Case
 from bot.learning.folds import folds_by_title, without_repeats
-from bot.learning.threads import one_thread
 
 if TYPE_CHECKING:
     from bot.core.learned import GeneralModel
@@ -158,8 +157,7 @@ def _learned_and_asked(subject: Subject, train: Sequence[Case], test: Sequence[C
     if subject.learns:
         from bot.learning.learn import learn
 
-        with one_thread():
-            learned = learn(catalog, sorted([*train, *extra], key=lambda case: case.id), None, subject.make)
+        learned = learn(catalog, sorted([*train, *extra], key=lambda case: case.id), None, subject.make)
     taught = replace(subject.catalog, learned=learned)
     return predict(taught, subject.policy, test, subject.only, subject.make)
 
