@@ -13,6 +13,7 @@ from bot.core.general_glossary import GENERAL
 from bot.core.learned import GeneralModel
 from bot.core.matching import Matcher, Observed
 from bot.learning.cases import Case
+from bot.learning.threads import one_thread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,7 @@ _LEAST_CASES = 3
 STRENGTH = 0.4
 #: How freely the general score and the three signature levels may count, against one feature: where there are cases
 #: enough the general score adds nothing, where there are only examples it leads.
-FREE_WITH_CASES, FREE_WITH_EXAMPLES = (1e-9, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)
+FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)
 
 _GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 1.0
 _SMALL = 0.01
@@ -80,7 +81,6 @@ def fit_catalog(
     """
     import numpy as np
     from scipy.optimize import minimize
-    from threadpoolctl import threadpool_limits
 
     classes = tuple(sorted({0, *(id for target in targets for id in target)}))
     counts = Counter(name for seen in observed for name in seen.features if not (examples and " & " in name))
@@ -115,7 +115,8 @@ def fit_catalog(
         return float(value), gradient
 
     start = np.zeros(size + shape[0] + 4)
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": _ENOUGH}).x
+    with one_thread():
+        found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": _ENOUGH}).x
     return Linear(
         classes, names, scales, found[:size].reshape(shape), found[size : size + shape[0]], found[size + shape[0] :]
     )
