@@ -1,0 +1,37 @@
+"""What people said about replies is kept whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cli.cases import as_case
+from bot.core.actions import REPLY_DELETED
+from bot.jobs.records import Case, Outcome, ProcessResult
+from bot.jobs.store import Store
+from tests.jobs.support import deliver
+
+pytestmark = pytest.mark.postgres
+
+
+def finish(store: Store, id: str, result: ProcessResult) -> int:
+    """The repository's id."""
+    deliver(store, id, number=7)
+    delivery = store.waiting(id)
+    assert delivery is not None
+    store.finish(delivery, result)
+    return delivery.repo_id
+
+
+def test_what_was_called_wrong_comes_out_as_tempting(store: Store) -> None:
+    finish(store, "a", ProcessResult(title="Slow", cases=(Case((3,), "/faq wrong", True, rejected=(2, 9)),)))
+    (row,) = store.history.cases()
+    assert (as_case(row)["gold"], as_case(row)["tempting"]) == ([3], [2, 9])
+
+
+def test_a_deleted_reply_is_remembered_where_it_was(store: Store) -> None:
+    repo = finish(store, "a", ProcessResult(outcomes=(Outcome("noise", 9, "/faq wrong by author"),)))
+    assert not store.history.reply_deleted(repo, 7)
+    finish(store, "b", ProcessResult(outcomes=(Outcome("noise", 9, REPLY_DELETED),)))
+    assert store.history.reply_deleted(repo, 7)
+    assert not store.history.reply_deleted(repo, 8)
+    assert not store.history.reply_deleted(repo + 1, 7)
