@@ -28,7 +28,7 @@ _LEAST_CASES = 3
 STRENGTH = 0.4
 #: How freely the general score and the three signature levels may count, against one feature: where there are cases
 #: enough the general score adds nothing, where there are only examples it leads.
-FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 1.0, 1.0, 1.0), (1.0, 1.0, 1.0, 1.0)
+FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 10.0, 10.0, 10.0), (1.0, 10.0, 10.0, 10.0)
 
 _GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 1.0
 _SMALL = 0.01
