@@ -83,7 +83,7 @@ def intervals_svg(rows: Iterable[tuple[str, Figure]], label: str) -> str:
     for number, (name, one) in enumerate(listed):
         y = _ROW * number + 18
         value = one.value or 0.0
-        parts.append(_text(_NAME_WIDTH - 10, y + 4, name if len(name) < 32 else f"{name[:30]}…", "", "end"))
+        parts.append(_text(_NAME_WIDTH - 10, y + 4, name if len(name) < 28 else f"{name[:26]}…", "", "end"))
         if one.low is not None and one.high is not None:
             parts.append(f'<line class="whisker" x1="{x(one.low)}" x2="{x(one.high)}" y1="{y}" y2="{y}"/>')
         parts.append(f'<circle class="point" cx="{x(value)}" cy="{y}" r="5"><title>{escape(name)}</title></circle>')

@@ -70,7 +70,7 @@ class Run:
         if lonely:
             tell("leaving one entry out")
             predicted = leave_one_entry_out(self.subject, self.cases)
-            found["Leaving one entry out"] = {"no case of the entry was learned from": self._figures(predicted)}
+            found["Leaving one entry out"] = {"without its cases": self._figures(predicted)}
         for kind in kinds:
             tell(f"without {kind}")
             predicted = self.predictions(without(self.subject, kind))
