@@ -54,7 +54,7 @@ def learn(
 ) -> dict[str, Any]:
     """The content of learned.json for a catalog, deterministic to the byte once it is written by `dump`.
 
-    Entries with labelled cases are learned from all `cases` and every match and reject text of the catalog; their
+    Entries with labelled cases are learned from all `cases` and their own match and reject texts; their
     calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Entries that have only
     their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked
     of the cases whether one of them answers, so the cases teach them little, and they stay on trial. `make` builds the
@@ -72,7 +72,7 @@ def learn(
     with_cases = {id for id, count in counts.items() if count >= _LEAST_GOLD} & learnable
     matcher = make(replace(catalog, learned=None), general)
     sample = Sample([*cases, *proofs], observe_cases(matcher, [*cases, *proofs]), len(cases))
-    by_cases, scored = _learned(sample, with_cases, examples=False)
+    by_cases, scored = _learned(sample.about(with_cases), with_cases, examples=False)
     with_texts = {id for text in sample.texts for id in text.gold} & learnable - with_cases
     by_examples, tried = _learned(sample, with_texts, examples=True)
     without = active - with_cases - with_texts
@@ -114,6 +114,15 @@ class Sample:
     texts: Sequence[Case]
     observed: Sequence[Observed]
     labelled: int
+
+    def about(self, entries: set[int]) -> Sample:
+        """The labelled cases, and of the examples those of `entries`: other entries' texts teach nothing about them."""
+        kept = [
+            number
+            for number, text in enumerate(self.texts)
+            if number < self.labelled or entries.intersection((*text.gold, *text.tempting))
+        ]
+        return Sample([self.texts[n] for n in kept], [self.observed[n] for n in kept], self.labelled)
 
     def target(self, number: int, entries: set[int], examples: bool) -> dict[int, float]:
         """What would be right to answer with one of `entries`, 0 being none; see `fit_catalog`."""

@@ -26,8 +26,10 @@ _SCALES = (("title: ", " & ", 0.7), ("word: ", "", 0.7))
 _LEAST_CASES = 3
 #: Inverse of the regularisation strength, chosen by cross-validation on the team's own cases, not on those reported.
 STRENGTH = 0.4
-#: How freely the general score and the three signature levels may count, against one feature: where there are cases
-#: enough the general score adds nothing, where there are only examples it leads.
+#: How freely the general score and the three signature levels may count, against one feature: where there are only
+#: examples the general score leads. Where there are many cases it adds nothing and is left out, because it compares an
+#: entry with all others: new entries would change what is said about the old ones.
+_MANY_TEXTS = 300
 FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 10.0, 10.0, 10.0), (1.0, 10.0, 10.0, 10.0)
 
 _GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 1.0
@@ -91,6 +93,8 @@ def fit_catalog(
     pairs = np.array([[seen.pair(id) if id else (0.0,) * 4 for id in classes] for seen in observed])
     pairs = pairs.reshape(-1, len(classes), 4)  # also where there are no texts
     freedom = np.array(FREE_WITH_EXAMPLES if examples else FREE_WITH_CASES)
+    if not examples and len(targets) >= _MANY_TEXTS:
+        pairs[:, :, 0] = 0.0
     shape = (len(classes), len(names))
     size = shape[0] * shape[1]
 
