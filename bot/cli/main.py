@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from bot.errors import FaqbotError
+from bot.errors import FaqbotError, HubError
 
 #: Every command, in the order of `faqbot --help`: name, and where its click command is. Modules are imported when
 #: a command runs or help is asked for; rows whose module is not installed are left out.
@@ -131,6 +131,8 @@ def _failed(error: Exception) -> int:
         return 1
     if os.environ.get("FAQBOT_DEBUG") == "1":
         traceback.print_exc()
+    elif isinstance(error, HubError):
+        click.echo(f"error: GitHub could not be asked: {' '.join(str(error).split())}", err=True)
     else:
         text = " ".join(str(error).split()) or "no further message"
         click.echo(f"faqbot failed: {type(error).__name__}: {text} (FAQBOT_DEBUG=1 shows where)", err=True)

@@ -37,7 +37,7 @@ OUTCOMES = [
     pytest.param(UserError("no such file"), 1, "error: no such file\n", id="what was given is wrong"),
     pytest.param(TWO, 1, "error: a.md:3: is bad (mend it)\nerror: b.md: is worse\n", id="every problem on its line"),
     pytest.param(click.UsageError("what?"), 2, "Error: what?\n", id="usage"),
-    pytest.param(HubError("GitHub is down"), 3, "faqbot failed: HubError: GitHub is down (FAQBOT_DEBUG=1", id="hub"),
+    pytest.param(HubError("GitHub is down"), 3, "error: GitHub could not be asked: GitHub is down\n", id="hub"),
     pytest.param(ValueError("a\nb"), 3, "faqbot failed: ValueError: a b (FAQBOT_DEBUG=1", id="our fault, in one line"),
     pytest.param(RuntimeError(), 3, "faqbot failed: RuntimeError: no further message", id="fault without a text"),
     pytest.param(KeyboardInterrupt(), 130, "\nstopped\n", id="Ctrl-C"),
