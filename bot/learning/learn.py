@@ -238,7 +238,7 @@ def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping
     if len(scored) < _FEWEST:  # too few to tell anything from
         everyone = {target: max(UNPROVEN, target) for target in TARGETS}
     else:
-        everyone = {target: _threshold(scored, target) for target in TARGETS}
+        everyone = {target: _trusted(scored, _threshold(scored, target)) for target in TARGETS}
     standings: dict[str, Any] = {}
     for id in sorted(entries):
         own = [one for one in scored if one.entry == id]
@@ -251,6 +251,12 @@ def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping
         answers = [one.right for one in own if one.value >= thresholds["0.95"]]
         standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds)
     return standings
+
+
+def _trusted(scored: Iterable[Scored], threshold: float) -> float:
+    """A threshold that fewer answers stand behind than certify anything is at least the one of unproven entries."""
+    right = sum(one.right for one in scored if one.value >= threshold)
+    return threshold if right >= PROVEN_ANSWERS else max(threshold, UNPROVEN)
 
 
 def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, float]) -> dict[str, Any]:
