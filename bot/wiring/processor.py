@@ -117,18 +117,19 @@ class Processor:
     ) -> tuple[Triage, Issue, Served]:
         """What the bot makes of an issue as it is now; reads only."""
         hub = self.credentials.hub_for(installation, repo)
-        issue = hub.issue(repo, number)
-        served = self.repositories.served(hub, repo)
-        state = read_state(hub, repo, issue, (issue.author.login,))
+        issue, served, state = self._as_it_is(hub, repo, number)
         return triage(issue, served.matcher, served.policy, state, self._now(), asked=asked), issue, served
 
     def act(self, repo: str, number: int, *, installation: int = 0) -> ProcessResult:
         """Triage one issue because a person asked for it, and do what comes of it."""
         hub = self._limit(self.credentials.hub_for(installation, repo))
-        issue = hub.issue(repo, number)
-        served = self.repositories.served(hub, repo)
-        state = read_state(hub, repo, issue, (issue.author.login,))
+        issue, served, state = self._as_it_is(hub, repo, number)
         return self._triaged(hub, issue, served, state, asked=True)
+
+    def _as_it_is(self, hub: Hub, repo: str, number: int) -> tuple[Issue, Served, IssueState]:
+        """An issue as GitHub shows it now, what is in force in its repository, and what happened on it."""
+        issue = hub.issue(repo, number)
+        return issue, self.repositories.served(hub, repo), read_state(hub, repo, issue, (issue.author.login,))
 
     def _on_issue(self, event: _OfIssue) -> ProcessResult:
         repo = event.repo.full_name
