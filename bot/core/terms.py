@@ -92,6 +92,11 @@ def clauses(text: str) -> list[str]:
     return [clause for clause in _CLAUSE_END.split(normalise(text)) if clause and not clause.isspace()]
 
 
+def is_chinese(word: str) -> bool:
+    """Whether a word from `words` is a Chinese character."""
+    return "\u3400" <= word <= "\u9fff"
+
+
 def terms_of(row: Sequence[str]) -> set[str]:
     """What is compared for overlap: English stems without stop words, and pairs of neighbouring Chinese characters."""
     found = {word for word in row if len(word) > 1 or word.isdigit()}
