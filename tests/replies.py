@@ -110,7 +110,7 @@ def command(body: str, *comments: Comment, sender: Author = READER, **fields: An
     """What comes of a comment by `sender` under these earlier ones; `maintainer` may write."""
     fields.setdefault("may_write", sender is MAINTAINER)
     event = said(body, sender)
-    return handle(event, a_context(*comments, event.comment, **fields))
+    return handle(event, a_context(*comments, event.comment, **fields)).actions
 
 
 def posted(actions: tuple[Action, ...]) -> str:

@@ -13,11 +13,12 @@ from bot.core.marker import Marker, Reply, digest_of, is_bot, replies, reply_to,
 from bot.core.neutral import quoted
 from bot.core.plan import applied
 from bot.core.reply import with_marker
+from bot.core.triage import Triage
 from bot.core.wording import reply_language
 from bot.errors import CommandError
 from bot.handlers import feedback
 from bot.handlers.commands import Call, Result, nearest, resolve
-from bot.handlers.context import Context
+from bot.handlers.context import Context, Handled
 
 _DONE, _NOT_DONE = "+1", "confused"
 _SAYS = {
@@ -29,20 +30,20 @@ _SAYS = {
 }
 
 
-def on_created(event: CommentCreated, context: Context) -> tuple[Action, ...]:
+def on_created(event: CommentCreated, context: Context) -> Handled:
     """Carry out the commands of a new comment; without any, it may still say something about the bot's reply."""
     if _is_ignored(event, context):
-        return ()
+        return Handled()
     commands = parse_commands(event.comment.body)
     return _carry_out(event, commands, context) if commands else feedback.on_comment(event, context)
 
 
-def on_edited(event: CommentEdited, context: Context) -> tuple[Action, ...]:
+def on_edited(event: CommentEdited, context: Context) -> Handled:
     """Carry out the commands that are new. Only the author of a comment commands with it, whoever may edit it."""
     if _is_ignored(event, context) or not is_bot(event.sender, event.comment.author):
-        return ()
+        return Handled()
     commands = new_commands(event.before, event.comment.body)
-    return _carry_out(event, commands, context) if commands else ()
+    return _carry_out(event, commands, context) if commands else Handled()
 
 
 def allowance(recent: int, limit: int, may_write: bool) -> int:
@@ -59,6 +60,7 @@ class _Told:
     actions: list[Action] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     failed: bool = False
+    made: Triage | None = None
 
 
 def _is_ignored(event: CommentCreated | CommentEdited, context: Context) -> bool:
@@ -71,14 +73,12 @@ def _is_ignored(event: CommentCreated | CommentEdited, context: Context) -> bool
     return is_off and not may_command("on", event.sender, context.issue, context.policy, context.may_write)
 
 
-def _carry_out(
-    event: CommentCreated | CommentEdited, commands: Sequence[SlashCommand], context: Context
-) -> tuple[Action, ...]:
+def _carry_out(event: CommentCreated | CommentEdited, commands: Sequence[SlashCommand], context: Context) -> Handled:
     """All commands of a comment: one acknowledgement, at most one reply, each command seeing what the former did."""
     digest = digest_of(*(command.arguments.casefold() for command in commands))
     earlier = reply_to(context.state, event.comment.id)
     if earlier is not None and earlier.marker.digest == digest:
-        return ()
+        return Handled()
     allowed = allowance(context.recent_commands, context.policy.commands_per_hour, context.may_write)
     language = _language(commands, context)
     told = _Told(failed=allowed < len(commands))
@@ -87,7 +87,7 @@ def _carry_out(
         context = _run(command, event, context, language, told)
     react = React(event.comment.id, _NOT_DONE if told.failed else _DONE)
     reply = _reply(event, told, Marker("command", lang=language, digest=digest, by="person"), context, earlier)
-    return (*_in_order(told.actions, known), react, *reply)
+    return Handled((*_in_order(told.actions, known), react, *reply), told.made)
 
 
 def _run(
@@ -101,6 +101,7 @@ def _run(
         told.failed = True
         return context
     told.failed = told.failed or not result.done
+    told.made = result.made or told.made
     if result.text:
         told.texts.append(result.text)
     told.actions += result.actions

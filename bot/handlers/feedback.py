@@ -15,7 +15,7 @@ from bot.core.etiquette import answered_by_person, cites
 from bot.core.event import CommentCreated, CommentDeleted, IssueClosed
 from bot.core.issue import Author, Comment, Issue, IssueState
 from bot.core.marker import Marker, Reply, is_bot, read_marker, verdict_reply
-from bot.handlers.context import Context
+from bot.handlers.context import Context, Handled
 
 #: How soon after the reply the author must close the issue for the reply to have solved it.
 SOON = timedelta(days=3)
@@ -35,11 +35,11 @@ class Heard:
     person: str
 
 
-def on_closed(event: IssueClosed, context: Context) -> tuple[Action, ...]:
+def on_closed(event: IssueClosed, context: Context) -> Handled:
     """The author closing soon after the reply: solved. Closed after a maintainer joined in: assisted. Else: ignored."""
     reply = _standing(context.state)
     if reply is None or event.sender.is_bot:
-        return ()
+        return Handled()
     is_author = is_bot(event.sender, context.issue.author)
     if answered_by_person(context.issue, _since(reply, context.state)) is not None:
         outcome = "assisted"
@@ -47,34 +47,34 @@ def on_closed(event: IssueClosed, context: Context) -> tuple[Action, ...]:
         outcome = "solved"
     else:
         outcome = "ignored"
-    return _outcomes(outcome, reply.marker.entries, f"closed by {'author' if is_author else 'somebody else'}")
+    return Handled(_outcomes(outcome, reply.marker.entries, f"closed by {'author' if is_author else 'somebody else'}"))
 
 
-def on_comment(event: CommentCreated, context: Context) -> tuple[Action, ...]:
+def on_comment(event: CommentCreated, context: Context) -> Handled:
     """A person with write access names entries in plain words: they confirm the reply, correct it, or were missed."""
     if not context.may_write or is_bot(event.sender, context.issue.author):
-        return ()
+        return Handled()
     issue, policy = context.issue, context.policy
     named = tuple(entry.id for entry in context.catalog.active if cites(event.comment.body, entry, policy, issue))
     if not named:
-        return ()
+        return Handled()
     source = f"cited by writer, comment {event.comment.id}"
     reply = _standing(context.state)
     if reply is None:
-        return (RecordCase(named, source), *_outcomes("missed", named, source))
+        return Handled((RecordCase(named, source), *_outcomes("missed", named, source)))
     if confirmed := tuple(id for id in named if id in reply.marker.entries):
-        return (RecordCase(confirmed, source), *_outcomes("assisted", confirmed, source))
+        return Handled((RecordCase(confirmed, source), *_outcomes("assisted", confirmed, source)))
     wrong = reply.marker.entries
-    return (RecordCase(named, source, rejected=wrong), *_outcomes("noise", wrong, source))
+    return Handled((RecordCase(named, source, rejected=wrong), *_outcomes("noise", wrong, source)))
 
 
-def on_deleted(event: CommentDeleted, context: Context) -> tuple[Action, ...]:
+def on_deleted(event: CommentDeleted, context: Context) -> Handled:
     """Somebody deleted the bot's reply: noise."""
     marker, bot = read_marker(event.comment.body), context.state.bot
     is_own = is_bot(event.comment.author, bot) and not is_bot(event.sender, bot)
     if marker is None or marker.kind not in ("answer", "suggest") or not is_own:
-        return ()
-    return _outcomes("noise", marker.entries, REPLY_DELETED)
+        return Handled()
+    return Handled(_outcomes("noise", marker.entries, REPLY_DELETED))
 
 
 def outcome_of(

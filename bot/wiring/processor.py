@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.actions import Action, RecordCase, RecordOutcome
+from bot.core.actions import RecordCase, RecordOutcome
 from bot.core.commands import parse_commands
 from bot.core.event import (
     CommentCreated,
@@ -25,12 +25,13 @@ from bot.core.event import (
 from bot.core.issue import Author, Comment, Issue, IssueState
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
-from bot.core.triage import Triage, judge, triage
+from bot.core.triage import Triage, judge
 from bot.errors import Problem
 from bot.gh.apply import apply
 from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
-from bot.handlers import Context, Verdict, handle
+from bot.handlers import Context, Handled, Verdict, handle
+from bot.handlers.issues import answer
 from bot.jobs.records import Case, Outcome, ProcessResult
 from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
 from bot.wiring.repositories import Repositories, Served
@@ -117,19 +118,17 @@ class Processor:
     ) -> tuple[Triage, Issue, Served]:
         """What the bot makes of an issue as it is now; reads only."""
         hub = self.credentials.hub_for(installation, repo)
-        issue, served, state = self._as_it_is(hub, repo, number)
-        return triage(issue, served.matcher, served.policy, state, self._now(), asked=asked), issue, served
+        served = self.repositories.served(hub, repo)
+        context = self._context(hub, hub.issue(repo, number), served)
+        return answer(context, asked=asked), context.issue, served
 
     def act(self, repo: str, number: int, *, installation: int = 0) -> ProcessResult:
         """Triage one issue because a person asked for it, and do what comes of it."""
         hub = self._limit(self.credentials.hub_for(installation, repo))
-        issue, served, state = self._as_it_is(hub, repo, number)
-        return self._triaged(hub, issue, served, state, asked=True)
-
-    def _as_it_is(self, hub: Hub, repo: str, number: int) -> tuple[Issue, Served, IssueState]:
-        """An issue as GitHub shows it now, what is in force in its repository, and what happened on it."""
-        issue = hub.issue(repo, number)
-        return issue, self.repositories.served(hub, repo), read_state(hub, repo, issue, (issue.author.login,))
+        served = self.repositories.served(hub, repo)
+        context = self._context(hub, hub.issue(repo, number), served)
+        made = answer(context, asked=True)
+        return self._done(hub, context, served, Handled(made.actions, made))
 
     def _on_issue(self, event: _OfIssue) -> ProcessResult:
         repo = event.repo.full_name
@@ -141,14 +140,26 @@ class Processor:
         if event.issue.is_pull_request:
             return ProcessResult(note="a pull request")
         issue = hub.issue(repo, event.issue.number)  # as it is now, not as it was when the delivery was sent
-        state = read_state(hub, repo, issue, (event.sender.login, issue.author.login))
-        if verdict_reply(state) is None:
+        context = self._context(hub, issue, served, event)
+        return self._done(hub, context, served, handle(event, context))
+
+    def _context(self, hub: Hub, issue: Issue, served: Served, event: _OfIssue | None = None) -> Context:
+        """An issue, what is in force in its repository, and what happened on it so far."""
+        repo, now = issue.repo.full_name, self._now()
+        people = (issue.author.login,) if event is None else (event.sender.login, issue.author.login)
+        state = read_state(hub, repo, issue, people)
+        if event is not None and verdict_reply(state) is None:
             state = replace(state, reply_deleted=self._deleted(event.repo.id, issue.number))
-        if isinstance(event, IssueEdited) and is_bot(event.sender, state.bot):
-            return ProcessResult(note="edited by the bot itself")
-        if isinstance(event, IssueOpened | IssueEdited):
-            return self._triaged(hub, issue, served, state)
-        return self._handled(hub, event, issue, served, state)
+        return Context(
+            issue,
+            served.catalog,
+            served.policy,
+            state,
+            now,
+            lambda subject: Verdict(*judge(subject, served.matcher, served.policy)),
+            may_write=event is not None and _has(state.writers, event.sender),
+            recent_commands=_recent_commands(state, event, now),
+        )
 
     def _tell(self, hub: Hub, repo: str, served: Served) -> None:
         """Tell the maintainers of problems in their files, once for each version of them."""
@@ -157,45 +168,10 @@ class Processor:
             self._told.add(told)
             tell_maintainers(hub, repo, served)
 
-    def _triaged(
-        self, hub: Hub, issue: Issue, served: Served, state: IssueState, *, asked: bool = False
-    ) -> ProcessResult:
-        made = triage(issue, served.matcher, served.policy, state, self._now(), asked=asked)
-        return self._done(hub, issue, served, made.actions, made.decision, "; ".join(made.silence))
-
-    def _handled(self, hub: Hub, event: _OfIssue, issue: Issue, served: Served, state: IssueState) -> ProcessResult:
-        made: list[Decision] = []
-
-        def judged(subject: Issue) -> Verdict:
-            text, decision = judge(subject, served.matcher, served.policy)
-            made.append(decision)
-            return Verdict(text, decision)
-
-        now = self._now()
-        context = Context(
-            issue,
-            served.catalog,
-            served.policy,
-            state,
-            now,
-            judged,
-            may_write=_has(state.writers, event.sender),
-            recent_commands=_recent_commands(state, event, now),
-        )
-        decision = made[-1] if made else None
-        return self._done(hub, issue, served, handle(event, context), decision, reviewed=context.may_write)
-
-    def _done(
-        self,
-        hub: Hub,
-        issue: Issue,
-        served: Served,
-        actions: tuple[Action, ...],
-        decision: Decision | None,
-        silence: str = "",
-        reviewed: bool = False,
-    ) -> ProcessResult:
-        records = _Records(reviewed)
+    def _done(self, hub: Hub, context: Context, served: Served, handled: Handled) -> ProcessResult:
+        issue, actions, made = context.issue, handled.actions, handled.made
+        decision = made.decision if made else None
+        records = _Records(context.may_write)
         dry = self._dry_run or served.policy.dry_run
         if dry:
             done, comment = tuple(f"would: {type(action).__name__}" for action in actions), 0
@@ -207,7 +183,7 @@ class Processor:
             verdict=decision.kind if decision else "",
             entry=decision.entry if decision else None,
             confidence=best.confidence if best else None,
-            silence=silence,
+            silence="; ".join(made.silence) if made else "",
             reasons=decision.reasons if decision else (),
             matches=_plain(decision) if decision else (),
             actions=done,
@@ -217,7 +193,7 @@ class Processor:
             versions=dict(served.versions),
             cases=(records.case,) if records.case else (),
             outcomes=tuple(records.outcomes),
-            note="dry run" if dry and actions else "",
+            note="dry run" if dry and actions else handled.note,
         )
 
 
@@ -236,7 +212,7 @@ def _has(logins: Iterable[str], person: Author) -> bool:
     return person.login.casefold() in {login.casefold() for login in logins}
 
 
-def _recent_commands(state: IssueState, event: _OfIssue, now: datetime) -> int:
+def _recent_commands(state: IssueState, event: _OfIssue | None, now: datetime) -> int:
     """How many commands the sender gave on this issue within the hour before this event.
 
     A comment counts for the commands in it, or for the replies that it got: it may have been edited again and again.

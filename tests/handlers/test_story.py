@@ -68,7 +68,7 @@ class Story:
             lambda _: Verdict(a_text(), self.decision),
             may_write=may_write(self.hub, REPO.full_name, event.sender.login),
         )
-        apply(handle(event, context), self.hub, self.issue, self)
+        apply(handle(event, context).actions, self.hub, self.issue, self)
 
     def again(self, event) -> None:
         self._happens(event)

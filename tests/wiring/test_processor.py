@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +99,18 @@ def test_a_command_is_carried_out(scene):
     commented(scene, issue, "/faq 3")
     assert scene.said(issue) == ["shown 3"]
     assert "react" in scene.verbs
+
+
+def test_what_a_command_had_it_look_at_anew_is_written_down_as_a_decision(scene):
+    issue = scene.issue(created_at=scene.hub.github.time - timedelta(days=30))
+    assert scene.process(IssueOpened, issue=issue).silence == "the issue is older than 7 days"
+    result = commented(scene, issue, "/faq again", MAINTAINER)
+    (_, reply) = scene.hub.comments(NAME, issue.number)
+    assert (result.verdict, result.entry, result.comment_id) == ("answer", 2, reply.id)
+
+
+def test_a_command_that_only_explains_decides_nothing(scene):
+    assert commented(scene, scene.issue(), "/faq why").verdict == ""
 
 
 def test_only_the_new_commands_of_an_edited_comment_are_carried_out(scene):
