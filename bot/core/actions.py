@@ -55,13 +55,15 @@ class React:
 class RecordCase:
     """Remember a labelled case: the issue and the entries that answer it. Stays on our side.
 
-    `rejected` are entries that somebody called wrong. `source` says who said so where, and stays the same when the
-    delivery comes again: one issue and source make one case.
+    `rejected` are entries that somebody called wrong; `issue` is the number of another issue that it is about (0: this
+    one). `source` says who said so where, and stays the same when the delivery comes again: one issue and source make
+    one case.
     """
 
     gold: tuple[int, ...]
     source: str
     rejected: tuple[int, ...] = ()
+    issue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +77,8 @@ class RecordOutcome:
 
 #: Source of the outcome of a reply that a person deleted; the database remembers it, and the bot keeps silent there.
 REPLY_DELETED = "reply deleted"
+
+#: Actions that leave GitHub alone; a dry run does them too.
+RECORDS = (RecordCase, RecordOutcome)
 
 Action = AddLabels | RemoveLabels | CreateLabel | PostComment | EditComment | React | RecordCase | RecordOutcome

@@ -23,8 +23,13 @@ class Hub(Protocol):
     def issue(self, repo: str, number: int) -> Issue:
         """One issue, or pull request in issue clothes."""
 
-    def issues(self, repo: str, *, since: datetime | None = None, state: str = "all", limit: int) -> Iterator[Issue]:
-        """Issues (no pull requests), most recently created first, at most `limit`, updated since."""
+    def issues(
+        self, repo: str, *, since: datetime | None = None, state: str = "all", author: str = "", limit: int
+    ) -> Iterator[Issue]:
+        """Issues (no pull requests), most recently created first, at most `limit`, updated since, by `author`.
+
+        GitHub is known to find none of an App's own where there is data residency: look without `author` then.
+        """
 
     def comments(self, repo: str, number: int) -> list[Comment]:
         """All comments of an issue in order of time, every page of them."""

@@ -45,12 +45,15 @@ class MemoryHub:
         """See Hub."""
         return self._call("issue", lambda: self.github.issue(repo, number))
 
-    def issues(self, repo: str, *, since: datetime | None = None, state: str = "all", limit: int) -> Iterator[Issue]:
+    def issues(
+        self, repo: str, *, since: datetime | None = None, state: str = "all", author: str = "", limit: int
+    ) -> Iterator[Issue]:
         """See Hub."""
 
         def wanted(issue: Issue) -> bool:
             recent = since is None or (issue.updated_at is not None and issue.updated_at >= since)
-            return recent and not issue.is_pull_request and state in ("all", issue.state)
+            by = author.casefold() in ("", issue.author.login.casefold())
+            return recent and by and not issue.is_pull_request and state in ("all", issue.state)
 
         def find() -> list[Issue]:
             found = filter(wanted, self.github.repo(repo).issues.values())

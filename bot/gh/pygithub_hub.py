@@ -63,12 +63,16 @@ class PyGithubHub:
         """See Hub."""
         return _issue(repo, read(IssuePart, self._get(repo, f"/issues/{number}")))
 
-    def issues(self, repo: str, *, since: datetime | None = None, state: str = "all", limit: int) -> Iterator[Issue]:
+    def issues(
+        self, repo: str, *, since: datetime | None = None, state: str = "all", author: str = "", limit: int
+    ) -> Iterator[Issue]:
         """See Hub."""
         self._look_up(repo)  # a renamed repository would answer without regard to the parameters
         parameters = {"state": state, "sort": "created", "direction": "desc"}
         if since:
             parameters["since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if author:
+            parameters["creator"] = author
         for part in self._pages(repo, "/issues", IssuePart, **parameters):
             if limit <= 0:
                 return

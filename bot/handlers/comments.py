@@ -19,6 +19,7 @@ from bot.errors import CommandError
 from bot.handlers import feedback
 from bot.handlers.commands import Call, Result, nearest, resolve
 from bot.handlers.context import Context, Handled
+from bot.handlers.summary import is_of_summary, on_ticked
 
 _DONE, _NOT_DONE = "+1", "confused"
 _SAYS = {
@@ -40,6 +41,8 @@ def on_created(event: CommentCreated, context: Context) -> Handled:
 
 def on_edited(event: CommentEdited, context: Context) -> Handled:
     """Carry out the commands that are new. Only the author of a comment commands with it, whoever may edit it."""
+    if is_of_summary(event, context.state.bot):
+        return on_ticked(event, context)
     if _is_ignored(event, context) or not is_bot(event.sender, event.comment.author):
         return Handled()
     commands = new_commands(event.before, event.comment.body)

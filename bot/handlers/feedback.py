@@ -52,7 +52,8 @@ def on_closed(event: IssueClosed, context: Context) -> Handled:
 
 def on_comment(event: CommentCreated, context: Context) -> Handled:
     """A person with write access names entries in plain words: they confirm the reply, correct it, or were missed."""
-    if not context.may_write or is_bot(event.sender, context.issue.author):
+    authors = (event.sender, context.state.bot)  # who has a question of their own, and the bot's notes to maintainers
+    if not context.may_write or any(is_bot(context.issue.author, author) for author in authors):
         return Handled()
     issue, policy = context.issue, context.policy
     named = tuple(entry.id for entry in context.catalog.active if cites(event.comment.body, entry, policy, issue))

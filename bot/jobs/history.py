@@ -52,10 +52,14 @@ class History:
                  input_digest(result.title, result.body), Jsonb(result.versions), text),
             )  # fmt: skip
         for case in result.cases:
+            where, said = place, text
+            if case.number:
+                where = (f"{delivery.id}/{case.number}", delivery.repo_id, delivery.repo, case.number)
+                said = pack({"title": case.title, "body": case.body})
             connection.execute(
                 "INSERT INTO feedback (delivery, repo_id, repo, number, gold, rejected, source, reviewed, input) "
                 "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (delivery) DO NOTHING",
-                (*place, list(case.gold), list(case.rejected), case.source, case.reviewed, text),
+                (*where, list(case.gold), list(case.rejected), case.source, case.reviewed, said),
             )
         for outcome in result.outcomes:
             connection.execute(

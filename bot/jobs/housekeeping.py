@@ -9,6 +9,7 @@ import structlog
 from bot.jobs import catch_up
 from bot.jobs.database import migrate
 from bot.jobs.store import Store
+from bot.jobs.weekly import queue_summaries
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +27,7 @@ def chores(
         table.append(("redeliver", settings.catch_up_minutes, lambda: catch_up.redeliver(store, sources)))
     if hub_for is not None:
         table.append(("sweep", settings.catch_up_minutes, lambda: catch_up.sweep(store, hub_for)))
+        table.append(("summary", 60.0, lambda: queue_summaries(store)))
 
     def do_what_is_due() -> None:
         for name, minutes, chore in table:

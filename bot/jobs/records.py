@@ -14,13 +14,16 @@ from typing import Any
 class Case:
     """A labelled case out of a correction; `reviewed` where a person with write permission made it.
 
-    `rejected` are entries that were called wrong.
+    `rejected` are entries that were called wrong. A case of another issue than the delivery's has its number and text.
     """
 
     gold: tuple[int, ...]
     source: str
     reviewed: bool = False
     rejected: tuple[int, ...] = ()
+    number: int = 0
+    title: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)

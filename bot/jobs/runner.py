@@ -15,8 +15,8 @@ import psycopg
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.core.event import Event, IssueEdited, IssueOpened
-from bot.core.issue import Issue
+from bot.core.event import Event, IssueEdited, IssueOpened, WeekEnded
+from bot.core.issue import Author, Issue, Repo
 from bot.errors import Permanent, RateLimited, Transient
 from bot.jobs import metrics
 from bot.jobs.limits import NotNow
@@ -24,7 +24,9 @@ from bot.jobs.records import Delivery, ProcessResult
 from bot.jobs.retry import back_off
 from bot.jobs.store import OPENING, Store
 
-SWEEP = "faqbot.sweep"  # event name of a delivery that we made ourselves, for an issue that no delivery told of
+# Event names of deliveries that we made ourselves.
+SWEEP = "faqbot.sweep"  # an issue that no delivery told of
+SUMMARY = "faqbot.summary"  # a week that is over
 _GONE = (404, 410)
 
 Process = Callable[[Event], ProcessResult]
@@ -134,6 +136,9 @@ class Runner:
         """What the delivery tells, with the text of the newest edit that was merged into it."""
         if delivery.event == SWEEP:
             return self._swept(delivery)
+        if delivery.event == SUMMARY:
+            repo, week = Repo(delivery.repo, delivery.repo_id), json.loads(delivery.body)["week"]
+            return WeekEnded(delivery.id, repo, Author(""), delivery.installation, week=str(week))
         event = self._read(delivery.headers, delivery.newer or delivery.body)
         if delivery.newer and isinstance(event, IssueEdited) and delivery.action in OPENING:
             return IssueOpened(

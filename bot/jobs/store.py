@@ -29,6 +29,7 @@ from bot.jobs.upkeep import Upkeep
 
 TASK = "faqbot.work"
 QUEUE = "deliveries"
+OWN = "faqbot."  # how the names of events begin that we made ourselves
 OPENING = ("opened", "reopened", "transferred")  # actions after which the issue is looked at as a new one
 _KEPT_HEADERS = (
     "content-type",
@@ -183,7 +184,7 @@ class Store:
             ).fetchone()  # fmt: skip
             if new is None:
                 return False
-            if lane.repo_id:
+            if lane.repo_id and not event_name.startswith(OWN):
                 connection.execute(_SEEN, (lane.repo_id, lane.repo, lane.installation))
             edited = event_name == "issues" and lane.action == "edited"
             if edited and self._join(connection, id, lane.key):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.actions import RecordCase, RecordOutcome
+from bot.core.actions import RECORDS, RecordCase, RecordOutcome
 from bot.core.commands import parse_commands
 from bot.core.event import (
     CommentCreated,
@@ -21,11 +21,13 @@ from bot.core.event import (
     PullRequestChanged,
     Pushed,
     RepositoryRenamed,
+    WeekEnded,
 )
 from bot.core.issue import Author, Comment, Issue, IssueState
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge
+from bot.core.week import Week
 from bot.errors import Problem
 from bot.gh.apply import apply
 from bot.gh.hub import Credentials, Hub
@@ -36,6 +38,7 @@ from bot.jobs.records import Case, Outcome, ProcessResult
 from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
 from bot.wiring.repositories import Repositories, Served
 from bot.wiring.review import review
+from bot.wiring.summary import sum_up
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
@@ -51,11 +54,15 @@ class _Records:
 
     reviewed: bool = False
     case: Case | None = None
+    others: list[Case] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
 
     def record(self, issue: Issue, action: RecordCase | RecordOutcome) -> None:
         if isinstance(action, RecordOutcome):
             self.outcomes.append(Outcome(action.outcome, action.entry, action.source))
+            return
+        if action.issue:
+            self.others.append(Case(action.gold, action.source, self.reviewed, action.rejected, action.issue))
             return
         # The last word of a comment with several commands counts; what was called wrong before stays wrong.
         rejected = (*(self.case.rejected if self.case else ()), *action.rejected)
@@ -106,6 +113,10 @@ class Processor:
             case Pushed():
                 self.repositories.forget(repo)
                 return ProcessResult(note="catalog is read anew")
+            case WeekEnded(week=week):
+                hub = self._limit(self.credentials.hub_for(event.installation, repo))
+                served = self.repositories.served(hub, repo)
+                return sum_up(hub, repo, served, Week.named(week), dry_run=self._dry_run)
             case PullRequestChanged(number=number, head=head, from_fork=from_fork):
                 hub = self._limit(self.credentials.hub_for(event.installation, repo))
                 return review(hub, repo, number, head, self.repositories, from_fork=from_fork, dry_run=self._dry_run)
@@ -164,7 +175,7 @@ class Processor:
     def _tell(self, hub: Hub, repo: str, served: Served) -> None:
         """Tell the maintainers of problems in their files, once for each version of them."""
         told = (repo.casefold(), tuple(served.problems))
-        if served.problems and served.may_tell and told not in self._told and not self._dry_run:
+        if served.problems and not served.wants_dry_run and told not in self._told and not self._dry_run:
             self._told.add(told)
             tell_maintainers(hub, repo, served)
 
@@ -174,11 +185,13 @@ class Processor:
         records = _Records(context.may_write)
         dry = self._dry_run or served.policy.dry_run
         if dry:
+            apply((action for action in actions if isinstance(action, RECORDS)), hub, issue, records)
             done, comment = tuple(f"would: {type(action).__name__}" for action in actions), 0
         else:
             applied = apply(actions, hub, issue, records)
             done, comment = applied.done, applied.comment
         best = decision.best if decision else None
+        others = (_with_text(case, hub.issue(issue.repo.full_name, case.number)) for case in records.others)
         return ProcessResult(
             verdict=decision.kind if decision else "",
             entry=decision.entry if decision else None,
@@ -191,10 +204,14 @@ class Processor:
             title=issue.title,
             body=issue.body,
             versions=dict(served.versions),
-            cases=(records.case,) if records.case else (),
+            cases=(*((records.case,) if records.case else ()), *others),
             outcomes=tuple(records.outcomes),
             note="dry run" if dry and actions else handled.note,
         )
+
+
+def _with_text(case: Case, issue: Issue) -> Case:
+    return replace(case, title=issue.title, body=issue.body)
 
 
 def _plain(decision: Decision) -> tuple[dict[str, object], ...]:

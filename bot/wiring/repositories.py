@@ -29,7 +29,8 @@ _MOST_FILES = 1_000
 class Served:
     """What the bot goes by in a repository. `problems` are those of its files; what could be read is in force.
 
-    `may_tell` says whether its maintainers may be told of them: not where they asked for a dry run in so many words.
+    `wants_dry_run`: somebody wrote `dry_run: true`, so that it is more than the default. `summary`: a weekly note of
+    what it would have said is wanted in a dry run.
     """
 
     matcher: Matcher
@@ -37,7 +38,8 @@ class Served:
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     enabled: bool = True
-    may_tell: bool = True
+    wants_dry_run: bool = False
+    summary: bool = True
 
     @property
     def catalog(self) -> Catalog:
@@ -121,7 +123,8 @@ class Repositories:
         policy = replace(settings.policy, catalog_folder=settings.catalog)
         problems = (*wrong, *loaded.problems)
         versions = versions_of(matcher.catalog, policy)
-        return Served(matcher, policy, versions, problems, settings.enabled, may_tell=not meant), good
+        served = Served(matcher, policy, versions, problems, settings.enabled, meant, settings.summary)
+        return served, good
 
     def _catalog(self, hub: Hub, repo: str, head: str, settings: RepoSettings) -> LoadedCatalog:
         folder = settings.catalog.strip("/")

@@ -128,7 +128,8 @@ def _issues(rest: RestOverMemory, at: dict[str, str], asks: dict[str, str]) -> R
     assert (asks["sort"], asks["direction"]) == ("created", "desc")
     issues = list(rest.github.repo(at["repo"]).issues.values())
     since = asks.get("since", "")
-    wanted = [issue for issue in issues if asks["state"] in ("all", issue.state)]
+    by = asks.get("creator")
+    wanted = [i for i in issues if asks["state"] in ("all", i.state) and by in (None, i.author.login)]
     wanted.sort(key=lambda issue: (issue.created_at, issue.number), reverse=True)
     found = [json for json in map(gh.issue_json, wanted) if json["updated_at"] >= since]
     return many(m.Issue, found, asks, f"/repos/{at['repo']}/issues")

@@ -123,6 +123,8 @@ def several_issues(github: MemoryGitHub) -> None:
         pytest.param({"limit": 9, "state": "open"}, [6, 4, 2, 1], id="open"),
         pytest.param({"limit": 9, "state": "closed"}, [7, 5, 3], id="closed"),
         pytest.param({"limit": 9, "since": NOON + timedelta(hours=5)}, [7, 6, 5], id="updated since"),
+        pytest.param({"limit": 2, "author": READER.login}, [7, 6], id="by somebody"),
+        pytest.param({"limit": 9, "author": "nobody"}, [], id="by nobody"),
     ],
 )
 def test_issues_come_newest_first_without_pull_requests(

@@ -46,9 +46,14 @@ class Scene:
         self.repositories = Repositories(clock=lambda: self.clock)
         self.credentials = MemoryCredentials(self.hub)
 
-    def repo(self, files: dict[str, bytes] | None = None, settings: str = "", name: str = NAME) -> Scene:
-        """A repository with a catalog, and `maintainer` who may write to it."""
-        own = {".github/faqbot.yml": settings.encode()} if settings else {}
+    def repo(
+        self, files: dict[str, bytes] | None = None, settings: str = "", name: str = NAME, speaks: bool = True
+    ) -> Scene:
+        """A repository with a catalog, and `maintainer` who may write to it.
+
+        Settings that say nothing of a dry run let the bot speak, unless `speaks` is False.
+        """
+        own = {".github/faqbot.yml": data} if (data := _speaking(settings, speaks)) else {}
         people = {MAINTAINER.login: "write"}
         self.hub.github.add_repo(
             name, labels=("faq",), people=people, files={**(FILES if files is None else files), **own}
@@ -56,9 +61,10 @@ class Scene:
         return self
 
     def commit(self, name: str = NAME, **files: str | bytes | None) -> str:
-        """Commit files; `__` in a name stands for the settings file."""
-        named = {".github/faqbot.yml" if path == "settings" else path: data for path, data in files.items()}
-        ready = {path: data.encode() if isinstance(data, str) else data for path, data in named.items()}
+        """Commit files; the name `settings` stands for the settings file, which is completed as in `repo`."""
+        ready = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
+        if settings := ready.pop("settings", None):
+            ready[".github/faqbot.yml"] = _speaking(settings.decode())
         return self.hub.github.commit(name, ready)
 
     def issue(self, title: str = ASKED[0], body: str = ASKED[1], **fields: Any) -> Issue:
@@ -93,3 +99,7 @@ class Scene:
     def verbs(self) -> list[object]:
         """What was written to GitHub."""
         return [write[0] for write in self.hub.writes]
+
+
+def _speaking(settings: str, speaks: bool = True) -> bytes:
+    return (settings if "dry_run" in settings or not speaks else f"{settings}dry_run: false\n").encode()

@@ -35,7 +35,7 @@ def reads(scene: Scene) -> int:
 
 def test_the_catalog_of_the_default_branch_is_in_force(scene):
     found = served(scene)
-    assert (ids(found), found.policy, found.problems, found.enabled) == ([2, 3], Policy(), (), True)
+    assert (ids(found), found.policy, found.problems, found.enabled) == ([2, 3], Policy(dry_run=False), (), True)
 
 
 def test_only_the_catalogs_own_folder_is_read(scene):
@@ -118,16 +118,18 @@ def test_who_says_keep_still_is_heard_whatever_else_is_wrong(scene, settings):
     assert not found.enabled or found.policy.dry_run
 
 
-MAY_TELL = [
-    pytest.param("language: klingon\n", True, id="a dry run out of caution"),
-    pytest.param("language: klingon\ndry_run: true\n", False, id="a dry run that somebody wants"),
-    pytest.param("language: klingon\ndry_run: false\n", True, id="no dry run"),
+DRY = [
+    pytest.param("", True, False, id="nobody wrote anything"),
+    pytest.param("language: zh\n", True, False, id="nobody said"),
+    pytest.param("dry_run: true\n", True, True, id="somebody wants it"),
+    pytest.param("dry_run: false\n", False, False, id="switched on"),
 ]
 
 
-@pytest.mark.parametrize(("settings", "may_tell"), MAY_TELL)
-def test_maintainers_may_be_told_unless_they_want_a_dry_run(settings, may_tell):
-    assert served(Scene().repo(settings=settings)).may_tell is may_tell
+@pytest.mark.parametrize(("settings", "is_dry", "is_wanted"), DRY)
+def test_a_new_repository_begins_in_dry_run(settings, is_dry, is_wanted):
+    found = served(Scene().repo(settings=settings, speaks=False))
+    assert (found.policy.dry_run, found.wants_dry_run) == (is_dry, is_wanted)
 
 
 def test_the_organisations_settings_are_below_the_repositorys_own(scene):
