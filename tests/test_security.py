@@ -54,6 +54,9 @@ class _Credentials:
         pass
 
 
+SPEAK = {".github/faqbot.yml": b"dry_run: false\n"}
+
+
 class World:
     """Two repositories in memory and the bot that serves both."""
 
@@ -62,7 +65,7 @@ class World:
         self.github = self.hub.github
         for name in (HOME, OTHER):
             people = {"maintainer": "admin"}
-            self.github.add_repo(name, labels=("faq",), people=people, files={"faq/002-export.md": ENTRY})
+            self.github.add_repo(name, labels=("faq",), people=people, files={"faq/002-export.md": ENTRY, **SPEAK})
         self.processor = Processor(Repositories(), _Credentials(self.hub), now=lambda: self.github.time)  # type: ignore[arg-type]
 
     def open(self, title: str = QUESTION, body: str = "KeyError: 'predict'\n", repo: str = HOME) -> Issue:

@@ -192,8 +192,11 @@ def _repository(settings: Settings, credentials: Credentials, repo: str, me: str
         yield from _problems(f"{repo}: settings and catalog", served.problems)
         if not served.enabled:
             yield Check(f"{repo}: settings", NOTE, "the bot is switched off", "enabled: true in .github/faqbot.yml")
-        elif served.policy.dry_run or settings.dry_run:
-            yield Check(f"{repo}: settings", NOTE, "dry run: nothing is written", "dry_run: false lets the bot speak")
+        elif settings.dry_run:
+            yield Check(f"{repo}: settings", NOTE, "dry run: nothing is written", "take FAQBOT_DRY_RUN away")
+        elif served.policy.dry_run:
+            said = "dry run: nothing is said on issues" + (", a weekly note tells what would be" * served.summary)
+            yield Check(f"{repo}: settings", NOTE, said, "dry_run: false in .github/faqbot.yml lets the bot speak")
         entries = len(served.catalog.active)
         mend = "" if entries else "write one with `faqbot new`, or take over a document with `faqbot import`"
         yield Check(f"{repo}: catalog", WORKS if entries else FAILS, f"{entries} entries answer", mend)
