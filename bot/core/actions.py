@@ -75,10 +75,16 @@ class RecordOutcome:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordSwitch:
+    """Remember that somebody silenced the bot on this issue, or let it speak again, in that comment. On our side."""
+
+    is_off: bool
+    comment_id: int
+
+
 #: Source of the outcome of a reply that a person deleted; the database remembers it, and the bot keeps silent there.
 REPLY_DELETED = "reply deleted"
 
-#: Actions that leave GitHub alone; a dry run does them too.
-RECORDS = (RecordCase, RecordOutcome)
-
-Action = AddLabels | RemoveLabels | CreateLabel | PostComment | EditComment | React | RecordCase | RecordOutcome
+Record = RecordCase | RecordOutcome | RecordSwitch
+Action = AddLabels | RemoveLabels | CreateLabel | PostComment | EditComment | React | Record

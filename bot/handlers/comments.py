@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.core.actions import Action, EditComment, PostComment, React, RecordCase, RecordOutcome
+from bot.core.actions import Action, EditComment, PostComment, React, Record
 from bot.core.commands import SlashCommand, new_commands, parse_commands
 from bot.core.etiquette import is_switched_off, may_command
 from bot.core.event import CommentCreated, CommentEdited
@@ -14,7 +14,7 @@ from bot.core.neutral import quoted
 from bot.core.plan import applied
 from bot.core.reply import with_marker
 from bot.core.triage import Triage
-from bot.core.wording import reply_language
+from bot.core.wording import reply_language, say
 from bot.errors import CommandError
 from bot.handlers import feedback
 from bot.handlers.commands import Call, Result, nearest, resolve
@@ -64,6 +64,7 @@ class _Told:
     entries: list[int] = field(default_factory=list)
     failed: bool = False
     made: Triage | None = None
+    switch: str = ""
 
 
 def _is_ignored(event: CommentCreated | CommentEdited, context: Context) -> bool:
@@ -105,6 +106,7 @@ def _run(
         return context
     told.failed = told.failed or not result.done
     told.made = result.made or told.made
+    told.switch = result.switch or told.switch
     if result.text:
         told.texts.append(result.text)
     told.actions += result.actions
@@ -133,10 +135,12 @@ def _reply(
 ) -> tuple[Action, ...]:
     """The one reply to a comment. A hint is given once a person and issue; a corrected comment gets it rewritten."""
     hints = [] if _was_hinted(event, context) else list(dict.fromkeys(told.hints))
-    texts = [*told.texts, *hints]
+    switched = [say(marker.lang, "off")] if told.switch == "off" else []
+    texts = [*told.texts, *switched, *hints]
     if not texts:
         return ()
-    kind = "shown" if told.entries else "command" if told.texts else "hint"
+    kind = "shown" if told.entries else "command" if told.texts or switched else "hint"
+    marker = replace(marker, switch=told.switch if switched else "")
     entries = tuple(dict.fromkeys(told.entries))
     body = with_marker("\n\n---\n\n".join(texts), replace(marker, kind=kind, entries=entries, to=event.comment.id))
     if earlier is not None and earlier.marker.kind == "hint":
@@ -153,7 +157,7 @@ def _was_hinted(event: CommentCreated | CommentEdited, context: Context) -> bool
 
 def _in_order(actions: Sequence[Action], known: set[int]) -> tuple[Action, ...]:
     """Records first, comments last, the last edit of a comment only: a run that is cut off can be done again."""
-    records = [action for action in actions if isinstance(action, RecordCase | RecordOutcome)]
+    records = [action for action in actions if isinstance(action, Record)]
     comments: dict[int, Action] = {}
     for action in actions:
         if isinstance(action, PostComment):
@@ -162,9 +166,7 @@ def _in_order(actions: Sequence[Action], known: set[int]) -> tuple[Action, ...]:
             comments[action.comment_id] = action
         elif isinstance(action, EditComment):
             comments[0] = PostComment(action.body)  # what a command before it in this comment is about to post
-    others = [
-        action for action in actions if not isinstance(action, RecordCase | RecordOutcome | PostComment | EditComment)
-    ]
+    others = [action for action in actions if not isinstance(action, Record | PostComment | EditComment)]
     return (*records, *others, *comments.values())
 
 

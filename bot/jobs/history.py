@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 
 from bot.core.actions import REPLY_DELETED
+from bot.core.issue import Known, Switch
 from bot.jobs.records import Delivery, ProcessResult, input_digest, pack, unpack
 
 _COLUMNS = (
@@ -29,6 +30,11 @@ _DECIDED = """
 SELECT number FROM decisions WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s)
 UNION SELECT number FROM deliveries WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s) AND
     (event = 'faqbot.sweep' OR event = 'issues' AND action = ANY('{opened,reopened,transferred,edited}'))
+"""
+_KNOWN = """
+SELECT EXISTS (SELECT 1 FROM outcomes o WHERE (o.repo_id, o.number) = (%(repo)s, %(number)s) AND o.source = %(source)s)
+       AS deleted, s.is_off, s.comment
+FROM (SELECT 1) one LEFT JOIN switches s ON (s.repo_id, s.number) = (%(repo)s, %(number)s)
 """
 
 
@@ -68,6 +74,14 @@ class History:
                 (*place, outcome.outcome, outcome.entry, outcome.source),
             )
 
+        if result.switch is not None:
+            connection.execute(
+                "INSERT INTO switches (repo_id, number, is_off, comment) VALUES (%s, %s, %s, %s) "
+                "ON CONFLICT (repo_id, number) DO UPDATE SET is_off = excluded.is_off, comment = excluded.comment, "
+                "at = now()",
+                (delivery.repo_id, delivery.number, result.switch.is_off, result.switch.comment),
+            )
+
     def decisions(self, repo: str = "", number: int = 0, limit: int = 50) -> list[dict[str, Any]]:
         """The newest decisions first."""
         where = f"{_OF_REPO} AND (%(number)s = 0 OR number = %(number)s)"
@@ -101,12 +115,12 @@ class History:
         """Which of these issues were decided on, or are about to be."""
         return {row["number"] for row in self._rows(_DECIDED, {"repo": repo_id, "numbers": numbers})}
 
-    def reply_deleted(self, repo_id: int, number: int) -> bool:
-        """Whether a person is known to have deleted the bot's reply to an issue."""
-        query = (
-            "SELECT 1 FROM outcomes WHERE (repo_id, number) = (%(repo)s, %(number)s) AND source = %(source)s LIMIT 1"
-        )
-        return bool(self._rows(query, {"repo": repo_id, "number": number, "source": REPLY_DELETED}))
+    def known(self, repo_id: int, number: int) -> Known:
+        """What is remembered of an issue that GitHub may not show: that a person deleted the reply, or said off."""
+        place = {"repo": repo_id, "number": number, "source": REPLY_DELETED}
+        (row,) = self._rows(_KNOWN, place)
+        switch = Switch(row["is_off"], row["comment"]) if row["is_off"] is not None else None
+        return Known(row["deleted"], switch)
 
     def _rows(self, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
         with self._pool.connection() as connection:

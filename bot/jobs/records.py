@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.core.issue import Switch
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -56,6 +58,7 @@ class ProcessResult:
     versions: dict[str, str] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    switch: Switch | None = None
     note: str = ""  # what is to be read in the list of deliveries
 
 

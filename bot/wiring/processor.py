@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.actions import RECORDS, RecordCase, RecordOutcome
+from bot.core.actions import Record, RecordOutcome, RecordSwitch
 from bot.core.commands import parse_commands
 from bot.core.event import (
     CommentCreated,
@@ -23,7 +23,7 @@ from bot.core.event import (
     RepositoryRenamed,
     WeekEnded,
 )
-from bot.core.issue import Author, Comment, Issue, IssueState
+from bot.core.issue import Author, Comment, Issue, IssueState, Known, Switch
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge
@@ -42,8 +42,8 @@ from bot.wiring.summary import sum_up
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
-#: Repository's id and issue's number: did a person delete the reply there, as far as anybody remembers?
-Deleted = Callable[[int, int], bool]
+#: Repository's id and issue's number: what is remembered of it beyond what GitHub shows.
+Memory = Callable[[int, int], Known]
 
 _OfIssue = IssueOpened | IssueEdited | IssueClosed | CommentCreated | CommentEdited | CommentDeleted
 
@@ -55,11 +55,15 @@ class _Records:
     reviewed: bool = False
     case: Case | None = None
     others: list[Case] = field(default_factory=list)
+    switch: Switch | None = None
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def record(self, issue: Issue, action: RecordCase | RecordOutcome) -> None:
+    def record(self, issue: Issue, action: Record) -> None:
         if isinstance(action, RecordOutcome):
             self.outcomes.append(Outcome(action.outcome, action.entry, action.source))
+            return
+        if isinstance(action, RecordSwitch):
+            self.switch = Switch(action.is_off, action.comment_id)
             return
         if action.issue:
             self.others.append(Case(action.gold, action.source, self.reviewed, action.rejected, action.issue))
@@ -71,10 +75,7 @@ class _Records:
 
 
 class Processor:
-    """Works on events. `limit` guards writes, `dry_run` does without them, `now` is the clock.
-
-    `deleted` remembers where somebody deleted the bot's reply: GitHub does not show it.
-    """
+    """Works on events. `limit` guards writes, `dry_run` does without them, `now` is the clock, `memory` a database."""
 
     def __init__(
         self,
@@ -83,7 +84,7 @@ class Processor:
         *,
         dry_run: bool = False,
         limit: Limit | None = None,
-        deleted: Deleted = lambda repo_id, number: False,
+        memory: Memory = lambda repo_id, number: Known(),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         allowed: Iterable[str] = (),
     ) -> None:
@@ -91,7 +92,7 @@ class Processor:
         self.credentials = credentials
         self._dry_run = dry_run
         self._limit = limit or (lambda hub: hub)
-        self._deleted = deleted
+        self._memory = memory
         self._now = now
         self._told: set[tuple[str, tuple[Problem, ...]]] = set()
         self._allowed = frozenset(name.casefold() for name in allowed)
@@ -159,8 +160,10 @@ class Processor:
         repo, now = issue.repo.full_name, self._now()
         people = (issue.author.login,) if event is None else (event.sender.login, issue.author.login)
         state = read_state(hub, repo, issue, people)
-        if event is not None and verdict_reply(state) is None:
-            state = replace(state, reply_deleted=self._deleted(event.repo.id, issue.number))
+        if event is not None:
+            known = self._memory(event.repo.id, issue.number)
+            has_reply = verdict_reply(state) is not None  # which came back since, because somebody asked for it
+            state = replace(state, known=replace(known, reply_deleted=known.reply_deleted and not has_reply))
         return Context(
             issue,
             served.catalog,
@@ -185,7 +188,7 @@ class Processor:
         records = _Records(context.may_write)
         dry = self._dry_run or served.policy.dry_run
         if dry:
-            apply((action for action in actions if isinstance(action, RECORDS)), hub, issue, records)
+            apply((action for action in actions if isinstance(action, Record)), hub, issue, records)
             done, comment = tuple(f"would: {type(action).__name__}" for action in actions), 0
         else:
             applied = apply(actions, hub, issue, records)
@@ -206,6 +209,7 @@ class Processor:
             versions=dict(served.versions),
             cases=(*((records.case,) if records.case else ()), *others),
             outcomes=tuple(records.outcomes),
+            switch=records.switch,
             note="dry run" if dry and actions else handled.note,
         )
 

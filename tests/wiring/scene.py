@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.event import Event
-from bot.core.issue import Author, Comment, Issue, Repo
+from bot.core.issue import Author, Comment, Issue, Known, Repo
 from bot.core.marker import read_marker
 from bot.gh.memory_hub import MemoryCredentials, MemoryHub
 from bot.jobs.records import ProcessResult
@@ -40,7 +40,7 @@ class Scene:
 
     hub: MemoryHub = field(default_factory=MemoryHub)
     clock: float = 0.0
-    deleted: set[tuple[int, int]] = field(default_factory=set)
+    known: dict[tuple[int, int], Known] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.repositories = Repositories(clock=lambda: self.clock)
@@ -79,7 +79,7 @@ class Scene:
             self.repositories,
             self.credentials,
             now=lambda: self.hub.github.time + timedelta(seconds=1),
-            deleted=lambda repo, number: (repo, number) in self.deleted,
+            memory=lambda repo, number: self.known.get((repo, number), Known()),
             **options,
         )
 

@@ -21,13 +21,13 @@ from bot.core.event import (
     Pushed,
     RepositoryRenamed,
 )
-from bot.core.issue import Author
+from bot.core.issue import Author, Known, Switch
 from bot.errors import Transient
 from bot.gh.memory_hub import BOT
 from bot.jobs.records import Case
 from bot.wiring.notice import TITLE
 from tests.builders import MAINTAINER, READER
-from tests.wiring.scene import BROKEN, LINE, NAME, UNRELATED, Scene
+from tests.wiring.scene import ASKED, BROKEN, LINE, NAME, UNRELATED, Scene
 
 STRANGER = Author("stranger", 77)
 
@@ -140,7 +140,7 @@ def test_a_reply_that_was_deleted_does_not_come_back_by_itself(scene):
     issue = answered(scene)
     (reply,) = scene.hub.comments(NAME, issue.number)
     scene.hub.github.delete_comment(NAME, reply.id)
-    scene.deleted.add((scene.hub.github.repo(NAME).repo.id, issue.number))
+    scene.known[(scene.hub.github.repo(NAME).repo.id, issue.number)] = Known(reply_deleted=True)
     result = scene.process(IssueEdited, issue=issue)
     assert (result.silence, scene.said(issue)) == ("somebody deleted my reply", [])
     commented(scene, issue, "/faq again", MAINTAINER)
@@ -148,6 +148,26 @@ def test_a_reply_that_was_deleted_does_not_come_back_by_itself(scene):
     scene.hub.github.change_issue(NAME, issue.number, title=UNRELATED[0], body=UNRELATED[1])
     scene.process(IssueEdited, issue=issue)
     assert "withdrawn 2" in scene.said(issue)
+
+
+def test_off_holds_for_all_that_comes_though_the_bot_never_spoke_there(scene):
+    issue = scene.issue(*UNRELATED)
+    result = commented(scene, issue, "/faq off", MAINTAINER)
+    (command, note) = scene.hub.comments(NAME, issue.number)
+    assert result.switch == Switch(True, command.id)
+    scene.hub.github.delete_comment(NAME, command.id)
+    changed = scene.hub.github.change_issue(NAME, issue.number, title=ASKED[0], body=ASKED[1])
+    before = list(scene.hub.writes)
+    for kind in (IssueEdited, IssueOpened, IssueClosed):
+        scene.process(kind, issue=changed)
+    commented(scene, issue, "/faq 2")
+    assert scene.hub.writes == before
+    scene.hub.github.delete_comment(NAME, note.id)  # now a database has to remember it
+    scene.known[(scene.hub.github.repo(NAME).repo.id, issue.number)] = Known(switch=result.switch)
+    assert scene.process(IssueEdited, issue=changed).silence == "somebody with write access said /faq off here"
+    assert scene.hub.writes == before
+    commented(scene, issue, "/faq on", MAINTAINER)
+    assert scene.process(IssueEdited, issue=changed).silence == ""
 
 
 CASES = [

@@ -41,7 +41,8 @@ class Result:
     """What a command does: a part of the reply to the comment, and actions.
 
     `entries` are those shown in the text. `done` is False where there was nothing to do and nothing need be said.
-    `made` is what the bot makes of the issue, where the command had it look anew.
+    `made` is what the bot makes of the issue, where the command had it look anew;
+    `switch` is `off` or `on` where it silenced the bot on the issue or undid that.
     """
 
     text: str = ""
@@ -49,6 +50,7 @@ class Result:
     entries: tuple[int, ...] = ()
     done: bool = True
     made: Triage | None = None
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
