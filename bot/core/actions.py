@@ -68,11 +68,15 @@ class RecordCase:
 
 @dataclass(frozen=True, slots=True)
 class RecordOutcome:
-    """Remember how a reply was received: solved, assisted, ignored, noise or missed. Stays on our side."""
+    """Remember how a reply was received: solved, assisted, ignored, noise or missed. Stays on our side.
+
+    `person` is the login of whoever said so; empty: whoever caused the event.
+    """
 
     outcome: str
     entry: int | None
     source: str
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

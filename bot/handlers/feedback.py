@@ -92,12 +92,14 @@ def outcome_of(
         return RecordOutcome("noise", entry, "reply hidden")
     folded = {login.casefold() for login in writers}
     voices = {
-        "writer": _voice((login, content) for login, content in reactions if login.casefold() in folded),
-        "author": _voice((login, content) for login, content in reactions if _is_same(login, issue.author)),
+        "writer": _voices((login, content) for login, content in reactions if login.casefold() in folded),
+        "author": _voices((login, content) for login, content in reactions if _is_same(login, issue.author)),
     }
-    for role, outcome in (("writer", "assisted"), ("author", "solved")):
-        if voices[role]:
-            return RecordOutcome(outcome if voices[role] > 0 else "noise", entry, f"reaction of {role}")
+    for role, content in (("writer", "assisted"), ("author", "solved")):
+        if balance := sum(voices[role].values()):
+            outcome = content if balance > 0 else "noise"
+            person = min(login for login, voice in voices[role].items() if voice * balance > 0)
+            return RecordOutcome(outcome, entry, f"reaction of {role}", person)
     return None
 
 
@@ -128,14 +130,14 @@ def _outcomes(outcome: str, entries: Iterable[int], source: str) -> tuple[Action
     return tuple(RecordOutcome(outcome, id, source) for id in entries)
 
 
-def _voice(reactions: Iterable[tuple[str, str]]) -> int:
-    """How many more are content than not; each person once, against if both."""
+def _voices(reactions: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Who is content (1) and who is not (-1); each person once, against if both."""
     said: dict[str, int] = {}
     for login, content in reactions:
         value = 1 if content in _UP else -1 if content in _DOWN else 0
         if value:
             said[login.casefold()] = min(value, said.get(login.casefold(), value))
-    return sum(said.values())
+    return said
 
 
 def _is_same(login: str, author: Author) -> bool:

@@ -11,7 +11,8 @@ from psycopg_pool import ConnectionPool
 
 from bot.core.actions import REPLY_DELETED
 from bot.core.issue import Known, Switch
-from bot.jobs.records import Delivery, ProcessResult, input_digest, pack, unpack
+from bot.core.marker import digest_of
+from bot.jobs.records import Delivery, Outcome, ProcessResult, RecentReply, input_digest, pack, unpack
 
 _COLUMNS = (
     "id, delivery, at, repo, number, verdict, entry, confidence, silence, reasons, matches, actions, comment_id, "
@@ -30,6 +31,23 @@ _DECIDED = """
 SELECT number FROM decisions WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s)
 UNION SELECT number FROM deliveries WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s) AND
     (event = 'faqbot.sweep' OR event = 'issues' AND action = ANY('{opened,reopened,transferred,edited}'))
+"""
+_OUTCOMES = f"""
+SELECT DISTINCT ON (repo_id, number, entry) repo, entry, version, outcome, number, person FROM outcomes WHERE {_SINCE}
+ORDER BY repo_id, number, entry, (source LIKE 'closed by %%'), id DESC
+"""
+_RECENT = """
+SELECT d.repo_id, coalesce(r.full_name, d.repo) AS repo, coalesce(r.installation, 0) AS installation, d.number,
+       d.comment_id, d.entry
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY repo_id ORDER BY at DESC) AS place FROM (
+        SELECT DISTINCT ON (repo_id, comment_id) repo_id, repo, number, comment_id, entry, at FROM decisions x
+        WHERE comment_id IS NOT NULL AND at > now() - make_interval(days => %(days)s) AND NOT EXISTS (
+            SELECT 1 FROM outcomes o WHERE (o.repo_id, o.number) = (x.repo_id, x.number) AND o.source = %(gone)s)
+        ORDER BY repo_id, comment_id, id DESC
+    ) each
+) d LEFT JOIN repositories r ON r.id = d.repo_id
+WHERE d.place <= %(limit)s ORDER BY d.repo_id, d.at DESC
 """
 _KNOWN = """
 SELECT EXISTS (SELECT 1 FROM outcomes o WHERE (o.repo_id, o.number) = (%(repo)s, %(number)s) AND o.source = %(source)s)
@@ -68,11 +86,7 @@ class History:
                 (*where, list(case.gold), list(case.rejected), case.source, case.reviewed, said),
             )
         for outcome in result.outcomes:
-            connection.execute(
-                "INSERT INTO outcomes (delivery, repo_id, repo, number, outcome, entry, source) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                (*place, outcome.outcome, outcome.entry, outcome.source),
-            )
+            _insert(connection, place, outcome)
 
         if result.switch is not None:
             connection.execute(
@@ -94,10 +108,11 @@ class History:
         return _with_text(rows[0]) if rows else None
 
     def outcomes(self, repo: str = "", days: int = 0) -> list[dict[str, Any]]:
-        """How often each outcome happened, by repository and entry, within so many days (0: ever)."""
-        columns, order = "repo, entry, outcome", "repo, entry NULLS LAST, outcome"
-        query = f"SELECT {columns}, count(*) AS count FROM outcomes WHERE {_SINCE} GROUP BY {columns} ORDER BY {order}"
-        return self._rows(query, {"repo": repo, "days": days})
+        """How each reply was received, within so many days (0: ever): repo, entry, version, outcome, number, person.
+
+        A reply has one outcome: the last that somebody expressed, else what closing the issue tells.
+        """
+        return self._rows(_OUTCOMES, {"repo": repo, "days": days})
 
     def verdicts(self, repo: str = "", days: int = 0) -> list[dict[str, Any]]:
         """How many issues got each verdict, by repository and entry, within so many days (0: ever)."""
@@ -115,6 +130,27 @@ class History:
         """Which of these issues were decided on, or are about to be."""
         return {row["number"] for row in self._rows(_DECIDED, {"repo": repo_id, "numbers": numbers})}
 
+    def recent_replies(self, days: int = 14, limit: int = 50) -> list[RecentReply]:
+        """The newest replies of the last days, at most `limit` of a repository; not those known to be deleted."""
+        return [
+            RecentReply(**row) for row in self._rows(_RECENT, {"days": days, "limit": limit, "gone": REPLY_DELETED})
+        ]
+
+    def hear(self, reply: RecentReply, outcome: Outcome | None) -> bool:
+        """Keep what a look at a reply tells, in place of the look before; whether that is something else."""
+        place = (f"reply-{reply.comment_id}", reply.repo_id, reply.repo, reply.number)
+        told = None if outcome is None else (outcome.outcome, outcome.entry, outcome.source)
+        with self._pool.connection() as connection, connection.transaction():
+            before = connection.execute(
+                "SELECT outcome, entry, source FROM outcomes WHERE delivery = %s", place[:1]
+            ).fetchone()
+            if before == told:
+                return False
+            connection.execute("DELETE FROM outcomes WHERE delivery = %s", place[:1])
+            if outcome is not None:
+                _insert(connection, place, outcome)
+        return True
+
     def known(self, repo_id: int, number: int) -> Known:
         """What is remembered of an issue that GitHub may not show: that a person deleted the reply, or said off."""
         place = {"repo": repo_id, "number": number, "source": REPLY_DELETED}
@@ -125,6 +161,15 @@ class History:
     def _rows(self, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
         with self._pool.connection() as connection:
             return connection.cursor(row_factory=dict_row).execute(query.encode(), values).fetchall()
+
+
+def _insert(connection: psycopg.Connection[Any], place: tuple[str, int, str, int], outcome: Outcome) -> None:
+    person = digest_of(place[1], outcome.person.casefold()) if outcome.person else ""
+    connection.execute(
+        "INSERT INTO outcomes (delivery, repo_id, repo, number, outcome, entry, source, version, person) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (*place, outcome.outcome, outcome.entry, outcome.source, outcome.version, person),
+    )
 
 
 def _with_text(row: dict[str, Any]) -> dict[str, Any]:

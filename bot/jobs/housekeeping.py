@@ -15,7 +15,10 @@ log = structlog.get_logger(__name__)
 
 
 def chores(
-    store: Store, sources: catch_up.Sources | None = None, hub_for: catch_up.HubFor | None = None
+    store: Store,
+    sources: catch_up.Sources | None = None,
+    hub_for: catch_up.HubFor | None = None,
+    listen: Callable[[], object] | None = None,
 ) -> Callable[[], None]:
     """A function for every worker to call every minute: it does what is due. Without sources GitHub is left alone."""
     settings = store.settings
@@ -28,6 +31,8 @@ def chores(
     if hub_for is not None:
         table.append(("sweep", settings.catch_up_minutes, lambda: catch_up.sweep(store, hub_for)))
         table.append(("summary", 60.0, lambda: queue_summaries(store)))
+    if listen is not None:
+        table.append(("feedback", settings.feedback_minutes, listen))
 
     def do_what_is_due() -> None:
         for name, minutes, chore in table:

@@ -30,11 +30,28 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a reply was received: solved, assisted, ignored, noise or missed."""
+    """How a reply was received: solved, assisted, ignored, noise or missed.
+
+    `version` names the text of the entry; of `person`, a login, only a name that tells nobody's is kept.
+    """
 
     outcome: str
     entry: int | None = None
     source: str = ""
+    version: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentReply:
+    """A reply that people may still react to."""
+
+    repo_id: int
+    repo: str
+    installation: int
+    number: int
+    comment_id: int
+    entry: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,10 @@ def job_parts(settings: Settings, store: Store) -> Parts:
     from bot.jobs.limited_hub import limited
     from bot.jobs.runner import before_write
     from bot.jobs.service import Parts
+    from bot.wiring.reactions import listen
 
     processor = processor_of(settings, limit=lambda hub: limited(hub, before_write), memory=store.history.known)
-    credentials = processor.credentials
+    credentials, jobs = processor.credentials, settings.jobs
 
     def sources() -> list[tuple[object, str | None]]:
         app = credentials.app_hub()
@@ -80,6 +81,7 @@ def job_parts(settings: Settings, store: Store) -> Parts:
         read=parse_delivery,
         hub_for=credentials.hub_for,
         sources=sources,  # type: ignore[arg-type]
+        listen=lambda: listen(store.history, credentials.hub_for, jobs.feedback_days, jobs.feedback_limit),
         usage=credentials.usage,
     )
 

@@ -26,6 +26,7 @@ from bot.core.event import (
 from bot.core.issue import Author, Comment, Issue, IssueState, Known, Switch
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
+from bot.core.reply import versions_of
 from bot.core.triage import Triage, judge
 from bot.core.week import Week
 from bot.errors import Problem
@@ -50,9 +51,13 @@ _OfIssue = IssueOpened | IssueEdited | IssueClosed | CommentCreated | CommentEdi
 
 @dataclass(slots=True)
 class _Records:
-    """The sink of one run: what stays on our side goes into the result. `reviewed`: somebody who may write said it."""
+    """The sink of one run: what stays on our side goes into the result.
 
-    reviewed: bool = False
+    `person` is the login of whoever caused it.
+    """
+
+    context: Context
+    person: str = ""
     case: Case | None = None
     others: list[Case] = field(default_factory=list)
     switch: Switch | None = None
@@ -60,18 +65,20 @@ class _Records:
 
     def record(self, issue: Issue, action: Record) -> None:
         if isinstance(action, RecordOutcome):
-            self.outcomes.append(Outcome(action.outcome, action.entry, action.source))
+            version = _version_of(action.entry, self.context)
+            person = action.person or self.person
+            self.outcomes.append(Outcome(action.outcome, action.entry, action.source, version, person))
             return
         if isinstance(action, RecordSwitch):
             self.switch = Switch(action.is_off, action.comment_id)
             return
         if action.issue:
-            self.others.append(Case(action.gold, action.source, self.reviewed, action.rejected, action.issue))
+            self.others.append(Case(action.gold, action.source, self.context.may_write, action.rejected, action.issue))
             return
         # The last word of a comment with several commands counts; what was called wrong before stays wrong.
         rejected = (*(self.case.rejected if self.case else ()), *action.rejected)
         wrong = tuple(id for id in dict.fromkeys(rejected) if id not in action.gold)
-        self.case = Case(action.gold, action.source, self.reviewed, wrong)
+        self.case = Case(action.gold, action.source, self.context.may_write, wrong)
 
 
 class Processor:
@@ -153,7 +160,7 @@ class Processor:
             return ProcessResult(note="a pull request")
         issue = hub.issue(repo, event.issue.number)  # as it is now, not as it was when the delivery was sent
         context = self._context(hub, issue, served, event)
-        return self._done(hub, context, served, handle(event, context))
+        return self._done(hub, context, served, handle(event, context), event.sender.login)
 
     def _context(self, hub: Hub, issue: Issue, served: Served, event: _OfIssue | None = None) -> Context:
         """An issue, what is in force in its repository, and what happened on it so far."""
@@ -182,10 +189,10 @@ class Processor:
             self._told.add(told)
             tell_maintainers(hub, repo, served)
 
-    def _done(self, hub: Hub, context: Context, served: Served, handled: Handled) -> ProcessResult:
+    def _done(self, hub: Hub, context: Context, served: Served, handled: Handled, person: str = "") -> ProcessResult:
         issue, actions, made = context.issue, handled.actions, handled.made
         decision = made.decision if made else None
-        records = _Records(context.may_write)
+        records = _Records(context, person)
         dry = self._dry_run or served.policy.dry_run
         if dry:
             apply((action for action in actions if isinstance(action, Record)), hub, issue, records)
@@ -212,6 +219,14 @@ class Processor:
             switch=records.switch,
             note="dry run" if dry and actions else handled.note,
         )
+
+
+def _version_of(id: int | None, context: Context) -> str:
+    """Names the text of an entry as it was shown here, or as it is now where it was not shown alone."""
+    shown = (reply.marker for reply in reversed(replies(context.state)))
+    version = next((marker.version for marker in shown if marker.entries == (id,)), "")
+    entry = context.catalog.get(id) if id is not None else None
+    return version or (versions_of((entry,)) if entry else "")
 
 
 def _with_text(case: Case, issue: Issue) -> Case:
