@@ -420,7 +420,7 @@ def test_a_link_in_the_checkout_leads_nowhere_else(tmp_path: Path):
     hub.github.add_repo(HOME)
     environ = {"GITHUB_WORKSPACE": str(work), "GITHUB_REPOSITORY": HOME, "GITHUB_SHA": "0" * 40}
     inside = with_workspace(hub, environ)
-    assert inside.files(HOME, "faq", "0" * 40) == ["faq/004-d.md"]
+    assert list(inside.files(HOME, "faq", "0" * 40)) == ["faq/004-d.md"]
     for path in ("faq/001-a.md", "faq/002-b.md", "faq/003-c.md", "../secret", ".git/config", "/etc/passwd"):
         with pytest.raises(Permanent):
             inside.read_file(HOME, path, "0" * 40)  # asks the hub, which has no such commit

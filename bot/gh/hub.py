@@ -73,8 +73,11 @@ class Hub(Protocol):
     def default_branch(self, repo: str) -> tuple[str, str]:
         """Name and head commit of the default branch."""
 
-    def files(self, repo: str, folder: str, ref: str) -> list[str]:
-        """Paths of the files below `folder` at `ref`, sorted; empty where the folder does not exist."""
+    def files(self, repo: str, folder: str, ref: str) -> dict[str, str]:
+        """The files below `folder` at `ref`, sorted by path, and Git's name for the content of each (see blob_id).
+
+        Empty where the folder does not exist.
+        """
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """Content of a file at `ref`, at most 1 MB; None where it does not exist."""

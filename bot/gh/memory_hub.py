@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.core.issue import WRITERS, Author, Comment, Issue, Repo
 from bot.errors import HubError, Permanent
+from bot.gh.blob import blob_id
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.usage import Usage
 
@@ -179,12 +180,15 @@ class MemoryHub:
         """See Hub."""
         return self._call("default_branch", lambda: (self.github.repo(repo).branch, self.github.repo(repo).head))
 
-    def files(self, repo: str, folder: str, ref: str) -> list[str]:
+    def files(self, repo: str, folder: str, ref: str) -> dict[str, str]:
         """See Hub."""
         prefix = folder.strip("/") + "/" if folder.strip("/") else ""
-        return self._call(
-            "files", lambda: sorted(path for path in self.github.tree(repo, ref) if path.startswith(prefix))
-        )
+
+        def find() -> dict[str, str]:
+            tree = sorted(self.github.tree(repo, ref).items())
+            return {path: blob_id(content) for path, content in tree if path.startswith(prefix)}
+
+        return self._call("files", find)
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""

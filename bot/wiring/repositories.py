@@ -55,11 +55,16 @@ class _Good:
     matcher: Matcher | None = None
 
 
+#: Files of a catalog by Git's name for their content: what stays the same from commit to commit is fetched once.
+Contents = Mapping[str, bytes]
+
+
 @dataclass(slots=True)
 class _Kept:
     served: Served
     good: _Good
     heads: tuple[str, str]  # of the repository, and of its owner's `.github`
+    contents: Contents
     asked: float
 
 
@@ -85,13 +90,14 @@ class Repositories:
             if kept and kept.heads == heads:
                 kept.asked = now
                 return kept.served
-            served, good = self._read(hub, repo, heads, kept.good if kept else _Good())
+            before = (kept.good, kept.contents) if kept else (_Good(), {})
+            served, good, contents = self._read(hub, repo, heads, *before)
         except HubError:
             if kept is None:
                 raise
             return kept.served  # what was in force stays so; the next event asks again
         with self._lock:
-            self._kept[name] = _Kept(served, good, heads, now)
+            self._kept[name] = _Kept(served, good, heads, contents, now)
         return served
 
     def forget(self, repo: str) -> None:
@@ -104,16 +110,20 @@ class Repositories:
 
     def at(self, hub: Hub, repo: str, commit: str) -> Served:
         """What a commit would put in force; nothing of it is kept. HubError."""
-        return self._read(hub, repo, (commit, _shared_head(hub, repo)), _Good())[0]
+        with self._lock:
+            kept = self._kept.get(repo.casefold())
+        return self._read(hub, repo, (commit, _shared_head(hub, repo)), _Good(), kept.contents if kept else {})[0]
 
-    def _read(self, hub: Hub, repo: str, heads: tuple[str, str], good: _Good) -> tuple[Served, _Good]:
+    def _read(
+        self, hub: Hub, repo: str, heads: tuple[str, str], good: _Good, known: Contents
+    ) -> tuple[Served, _Good, Contents]:
         settings, wrong = _read_settings(hub, repo, heads)
         meant = settings.policy.dry_run and "dry_run" in settings.given
         if _are_errors(wrong):
             settings = _held(good.settings, settings, meant) if good.settings else settings
         else:
             good = replace(good, settings=settings)
-        loaded = self._catalog(hub, repo, heads[0], settings)
+        loaded, contents = self._catalog(hub, repo, heads[0], settings, known)
         if _are_errors(loaded.problems) and good.matcher:
             matcher = good.matcher
         else:
@@ -124,16 +134,23 @@ class Repositories:
         problems = (*wrong, *loaded.problems)
         versions = versions_of(matcher.catalog, policy)
         served = Served(matcher, policy, versions, problems, settings.enabled, meant, settings.summary)
-        return served, good
+        return served, good, contents
 
-    def _catalog(self, hub: Hub, repo: str, head: str, settings: RepoSettings) -> LoadedCatalog:
+    def _catalog(
+        self, hub: Hub, repo: str, head: str, settings: RepoSettings, known: Contents
+    ) -> tuple[LoadedCatalog, Contents]:
+        """The catalog at a commit, and its contents; those that are known already are not fetched."""
         folder = settings.catalog.strip("/")
-        paths = [] if settings.builtin else hub.files(repo, folder, head)
-        names = [path for path in paths if path.count("/") == folder.count("/") + 1][:_MOST_FILES]
-        if not names and self._builtin is not None:
-            return load_folder(self._builtin)
-        files = {path.removeprefix(f"{folder}/"): hub.read_file(repo, path, head) for path in names}
-        return load_files({name: data for name, data in files.items() if data is not None}, place=folder)
+        found = {} if settings.builtin else hub.files(repo, folder, head)
+        ids = [item for item in found.items() if item[0].count("/") == folder.count("/") + 1][:_MOST_FILES]
+        if not ids and self._builtin is not None:
+            return load_folder(self._builtin), {}
+        files, contents = {}, {}
+        for path, id in ids:
+            data = known[id] if id in known else hub.read_file(repo, path, head)
+            if data is not None:
+                files[path.removeprefix(f"{folder}/")] = contents[id] = data
+        return load_files(files, place=folder), contents
 
 
 def versions_of(catalog: Catalog, policy: Policy) -> dict[str, str]:

@@ -17,6 +17,7 @@ from requests import PreparedRequest
 
 from bot.core.issue import Author, Repo
 from bot.errors import Permanent
+from bot.gh.blob import blob_id
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.memory_hub import MemoryHub
 from tests import github_json as gh
@@ -238,16 +239,17 @@ def _permission(rest: RestOverMemory, at: dict[str, str], _: Any) -> Reply:
 
 def _tree(rest: RestOverMemory, at: dict[str, str], asks: dict[str, str]) -> Reply:
     commit, folder = rest._trees.get(at["sha"], (at["sha"], ""))
-    paths = [p.removeprefix(folder) for p in rest.github.tree(at["repo"], commit) if p.startswith(folder)]
+    files = rest.github.tree(at["repo"], commit)
+    below = {path.removeprefix(folder): content for path, content in files.items() if path.startswith(folder)}
     entries: dict[str, tuple[str, str, str]] = {}
-    for path in paths:
+    for path, content in below.items():
         steps = path.split("/")
         for depth in range(1, len(steps)):
             above = "/".join(steps[:depth])
             sha = sha1(f"{commit}:{folder}{above}".encode()).hexdigest()
             rest._trees[sha] = (commit, f"{folder}{above}/")
             entries[above] = (above, "tree", sha)
-        entries[path] = (path, "blob", gh.SHA)
+        entries[path] = (path, "blob", blob_id(content))
     shown = [entry for entry in entries.values() if "recursive" in asks or "/" not in entry[0]]
     return one(m.GitTree, gh.tree_json(shown))
 

@@ -7,7 +7,7 @@ import pytest
 from bot.core.policy import Policy
 from bot.errors import Permanent, Transient
 from bot.wiring.repositories import FRESH_SECONDS, Repositories, Served, versions_of
-from tests.wiring.scene import BROKEN, FILES, NAME, SHAPES, Scene
+from tests.wiring.scene import BROKEN, FILES, LICENCE, NAME, SHAPES, Scene
 
 
 @pytest.fixture
@@ -58,6 +58,32 @@ def test_a_new_commit_is_noticed_after_a_while(scene):
     scene.commit(**{"faq/003-licence.md": None})
     assert ids(served(scene)) == [2, 3]
     assert ids(later(scene)) == [2]
+
+
+def fetched(scene: Scene, before: int) -> list[str]:
+    """What was asked for since then, without heads."""
+    return [call for call in scene.hub.calls[before:] if call in ("read_file", "files")]
+
+
+def test_of_a_new_commit_only_the_files_that_changed_are_fetched(scene):
+    served(scene)
+    scene.commit(**{"faq/003-licence.md": LICENCE.replace(b"commercial", b"commercially sold"), "src/a.py": b"x"})
+    before = len(scene.hub.calls)
+    found = later(scene)
+    assert fetched(scene, before) == ["read_file", "files", "read_file"]  # settings, names, the one entry
+    assert found.catalog.get(3).title == "Can I use paintlab in a commercially sold product?"
+    scene.commit(**{"faq/003-licence.md": None, "faq/007-moved.md": SHAPES.replace(b"id: 2", b"id: 7")})
+    before = len(scene.hub.calls)
+    assert ids(later(scene)) == [2, 7]
+    assert fetched(scene, before) == ["read_file", "files", "read_file"]
+
+
+def test_a_pull_request_costs_the_files_that_it_changes(scene):
+    served(scene)
+    head = scene.commit(**{"faq/003-licence.md": None, "faq/004-new.md": SHAPES.replace(b"id: 2", b"id: 4")})
+    before = len(scene.hub.calls)
+    assert ids(scene.repositories.at(scene.hub, NAME, head)) == [2, 4]
+    assert fetched(scene, before) == ["read_file", "files", "read_file"]
 
 
 def test_a_push_is_noticed_at_once(scene):
