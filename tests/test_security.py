@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring.processor import Processor
 from bot.wiring.repositories import Repositories
-from bot.wiring.review import summary
+from bot.wiring.review import Row, summary
 from tests.builders import MAINTAINER, READER, SECRET, a_delivery
 
 ROOT = Path(__file__).parents[1]
@@ -292,7 +292,7 @@ def test_the_catalog_of_a_fork_is_never_in_force(world: World):
 
 def test_the_check_of_a_fork_says_nothing_that_acts():
     problem = Problem("faq/`@octocat`.md", 1, "unknown key `` ` @octocat #1 <img src=x>", "x\n\n@octocat")
-    text = summary((problem,), [(1, "` @octocat <img src=x> | #2", "silent", "answer 2")])
+    text = summary((problem,), [Row("#1", "` @octocat <img src=x> | #2", "silent", "answer 2")])
     outside = re.sub(r"`[^`\n]*`", "", text)
     assert "@" not in outside
     assert "<img" not in outside

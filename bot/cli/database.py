@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from bot.jobs.store import Store
 
 
+_FILE_WIDTH = 200  # columns of a table that no terminal bounds
+
+
 @contextmanager
 def opened_store() -> Iterator[Store]:
     """The store that the environment names, quietly; a running server's embedded database is shared."""
@@ -41,10 +44,13 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothi
     if not rows:
         click.echo(nothing)
         return
-    table = Table(*columns, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")  # nothing is left out: a number may be what is looked for
     for row in rows:
         table.add_row(*(Text(_cell(row[column])) for column in columns))
-    Console(highlight=False).print(table)
+    console = Console(highlight=False)
+    console.print(table, width=None if console.is_terminal else _FILE_WIDTH)
 
 
 def _cell(value: Any) -> str:

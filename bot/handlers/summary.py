@@ -152,7 +152,7 @@ def _table(said: Iterable[Looked], catalog: Catalog, policy: Policy) -> str:
         language = one.made.text.language if policy.language == "author" else policy.language
         links = "<br>".join(entry_link(entry, language, policy, one.issue.repo) for entry in entries)
         sure = {match.entry: match.confidence for match in one.made.decision.matches}
-        percents = "<br>".join(f"{100 * sure.get(entry.id, 0.0):.0f} %" for entry in entries)
+        percents = "<br>".join(f"{100 * sure.get(entry.id, 0.0):.0f}\u00a0%" for entry in entries)
         because = "<br>".join(_because(one.made.decision, entry.id) for entry in entries)
         rows.append(f"| {_issue_link(one.issue)} | {links} | {percents} | {because} |")
     return "\n".join(rows)
@@ -181,7 +181,8 @@ def _silent(silent: Sequence[Looked], policy: Policy) -> str:
         for one, match in best[:_MOST_CLOSEST]
     ]
     near = ["", "The closest:", "", *closest] if closest else []
-    head = f"<details><summary>Why I would have said nothing on the other {len(silent)}</summary>"
+    others = "other" if len(silent) == 1 else f"other {len(silent)}"
+    head = f"<details><summary>Why I would have said nothing on the {others}</summary>"
     return "\n".join([head, "", *lines, *near, "", "</details>"])
 
 

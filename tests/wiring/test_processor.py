@@ -236,7 +236,14 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(settings, options):
     bot.process(scene.event(PullRequestChanged, number=5, head=head))
     bot.process(scene.event(Pushed, ref="refs/heads/main"))
     bot.process(scene.event(IssueOpened, issue=issue))
-    assert scene.hub.writes == []
+    assert set(scene.verbs) <= {"create_check"}  # which says nothing on an issue; not even that by the server
+
+
+def test_what_people_say_in_dry_run_is_recorded(scene):
+    scene.commit(settings="dry_run: true\n")
+    issue = scene.issue(*UNRELATED)
+    result = commented(scene, issue, "This is FAQ 3.", MAINTAINER)
+    assert (result.cases[0].gold, result.outcomes[0].outcome, scene.hub.writes) == ((3,), "missed", [])
 
 
 ELSEWHERE = [
