@@ -45,7 +45,7 @@ would have said.
 
 - **You like what you see?** Write `dry_run: false` into `.github/faqbot.yml` on the default branch, and close this \
 issue. From then on I answer new issues.
-- **Something is wrong?** Tick it in the week's comment: I remember it as a correction. `faqbot try owner/name#123` \
+- **Something is wrong?** Tick it in the week's comment: it counts as a correction. `faqbot try owner/name#123` \
 shows all that I make of an issue.
 - **You want no more of this?** Close this issue, or write `summary: false`. `enabled: false` switches me off \
 altogether.

@@ -35,7 +35,7 @@ from tests.replies import (
 
 GOLDEN = Path(__file__).parent / "golden"
 WEEK = Week.named("2026-W47")
-QUOTE = Evidence("error", "the error text", 1.0, "KeyError: 'predict' @maintainer see #7 in /home/somebody/x.py")
+QUOTE = Evidence("error", "the error text", 1.0, "KeyError: 'predict' @maintainer see #7")
 NEAR = Decision("abstain", reasons=("FAQ 3 has confidence 0.61, and it takes 0.90",), matches=(a_match(3, 0.61),))
 
 

@@ -165,6 +165,15 @@ def test_the_organisations_settings_are_below_the_repositorys_own(scene):
     assert (policy.muted, policy.language) == ((2,), "en")
 
 
+def test_a_mistake_does_not_silence_the_bot_where_the_organisation_lets_it_speak():
+    scene = Scene().repo(settings="language: en\n", speaks=False).repo({}, "dry_run: false\n", "octo/.github")
+    assert not served(scene).policy.dry_run
+    scene.hub.github.commit(NAME, {".github/faqbot.yml": b"langage: en\n"})
+    found = later(scene)
+    assert found.problems
+    assert (found.policy.dry_run, found.policy.language, found.wants_dry_run) == (False, "en", False)
+
+
 def test_a_change_of_the_organisations_settings_is_noticed(scene):
     scene.repo({}, "muted: [2]\n", "octo/.github")
     assert served(scene).enabled
