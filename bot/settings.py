@@ -163,7 +163,7 @@ TABLE: tuple[Setting, ...] = (
         "Address at which GitHub reaches the server, for `faqbot setup` and `doctor`.",
     ),
     Setting("faq", ("FAQBOT_FAQ",), kinds.PATH, "Folder with a catalog for repositories that have none of their own."),
-    Setting("dry_run", ("FAQBOT_DRY_RUN",), kinds.FLAG, "Read and decide, but write nothing to GitHub."),
+    Setting("dry_run", ("FAQBOT_DRY_RUN",), kinds.FLAG, "Write nothing to GitHub at all, whatever a repository says."),
     Setting("log", ("FAQBOT_LOG",), kinds.LEVEL, "From which level on to log."),
     Setting("debug", ("FAQBOT_DEBUG",), kinds.FLAG, "Show where an error of our own comes from."),
     Setting("event_path", ("GITHUB_EVENT_PATH",), kinds.PATH, "In an Action: the event's payload. Set by GitHub."),

@@ -60,7 +60,9 @@ before it, key by key (`commands` command by command).
 ## Mistakes
 
 An unknown key, a value that is none and a file that is no YAML are each reported with file, line and mend: by
-`faqbot doctor`, in the Action's summary, and on the pull request that brings them.
+`faqbot doctor`, in the Action's summary, and on the pull request that brings them: an App writes a check run there,
+which also names the verdicts that change, on the last 50 issues and on the first 500 labelled cases in the folder
+`cases` beside the entries.
 
 A server goes on with the last version that was right. Where none is known, a key with a mistake keeps its default, and
 the bot is in dry run unless `dry_run: false` stands in that very file: it may have been told to keep still.
