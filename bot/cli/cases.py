@@ -35,6 +35,28 @@ def export(output: TextIO, repo: str, everything: bool) -> None:
     click.echo(f"{len(wanted)} cases" + (f"; {left} unreviewed left out (--all)" if left else ""), err=True)
 
 
+@cases.command()
+@click.argument("repo", metavar="OWNER/REPO")
+@click.option("-o", "--output", type=click.File("w", encoding="utf-8"), default="-", help="Default: standard output.")
+def ticked(repo: str, output: TextIO) -> None:
+    """Write a JSON line for each box that was ticked in the weekly summaries of a dry run.
+
+    Reads GitHub, with the token in GITHUB_TOKEN: for repositories that run the Action, which has no database. A server
+    has these corrections in `faqbot cases export`.
+    """
+    from bot.cli.on_github import processor_here, repo_named, told_plainly
+    from bot.wiring.summary import corrections
+
+    count = 0
+    with told_plainly(repo_named(repo)):
+        for issue, week, entries in corrections(processor_here().credentials.hub_for(0, repo), repo):
+            row = {"repo": repo, "number": issue.number, "title": issue.title, "body": issue.body, "gold": ()}
+            row |= {"rejected": entries, "reviewed": True, "source": f"ticked in {week.name}", "at": week.begin}
+            output.write(json.dumps(as_case(row), ensure_ascii=False) + "\n")
+            count += 1
+    click.echo(f"{count} {'case' if count == 1 else 'cases'}", err=True)
+
+
 def as_case(row: dict[str, Any]) -> dict[str, Any]:
     """A correction as a labelled case."""
     gold = list(row["gold"])

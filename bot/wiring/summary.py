@@ -12,7 +12,7 @@ from bot.core.week import Week
 from bot.errors import Permanent
 from bot.gh.hub import Hub
 from bot.gh.state import may_write
-from bot.handlers.summary import INTRODUCTION, TITLE, Looked, look_back, render_week, week_of
+from bot.handlers.summary import INTRODUCTION, TITLE, Looked, look_back, render_week, ticked, week_of
 from bot.jobs.records import ProcessResult
 from bot.wiring.notice import SWITCHED_OFF, list_of
 from bot.wiring.repositories import Served
@@ -71,6 +71,21 @@ def sum_up(hub: Hub, repo: str, served: Served, week: Week, *, dry_run: bool = F
     if dry_run:
         return ProcessResult(actions=("would: PostComment",), note="dry run")
     return _written(hub, repo, summary)
+
+
+def corrections(hub: Hub, repo: str) -> Iterator[tuple[Issue, Week, tuple[int, ...]]]:
+    """The boxes ticked in all weeks, newest week first: the issue, the week, the entries that are wrong. HubError.
+
+    For where no database hears of ticks, as with the Action. Only who may write can tick.
+    """
+    me, seen = hub.me(), set()
+    home = _home(hub, repo, me)
+    for comment in reversed(hub.comments(repo, home.number) if home else []):
+        week = week_of(comment.body) if is_bot(comment.author, me) else None
+        for number, entries in ticked(comment.body).items() if week else ():
+            if number not in seen:
+                seen.add(number)
+                yield hub.issue(repo, number), Week.named(str(week)), entries
 
 
 def _written(hub: Hub, repo: str, summary: Summary) -> ProcessResult:

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.main import run
 from bot.core.week import Week
 from bot.handlers.summary import TITLE
-from tests.action.runner import REPO, Run
+from tests.action.runner import KEYERROR, MAINTAINER, REPO, Run
 
 THIS_WEEK = Week.last(datetime.now(UTC) + timedelta(days=7)).name
 
@@ -41,6 +41,20 @@ def test_it_writes_when_told_to_and_once(repo: Run, capsys):
     assert run(["summary", REPO, "--week", THIS_WEEK, "--apply"]) == 0
     assert f"summary of {THIS_WEEK}: was there already" in capsys.readouterr().out
     assert homes(repo) == [TITLE]
+
+
+def test_ticked_boxes_come_out_as_cases_without_a_database(repo: Run, capsys):
+    run(["summary", REPO, "--week", THIS_WEEK, "--apply"])
+    (home,) = (issue for issue in repo.sandbox.repo(REPO).issues.values() if issue.title == TITLE)
+    (week,) = home.comments
+    capsys.readouterr()
+    assert run(["cases", "ticked", REPO]) == 0
+    assert capsys.readouterr().out == ""
+    repo.sandbox.edit_comment(REPO, week.id, MAINTAINER, week.body.replace("- [ ] 1:", "- [x] 1:"))
+    assert run(["cases", "ticked", REPO]) == 0
+    case = json.loads(capsys.readouterr().out)
+    assert (case["id"], case["gold"], case["tempting"]) == (f"{REPO}#1", [], [2])
+    assert (case["title"], case["source"]) == (KEYERROR[0], f"ticked in {THIS_WEEK}")
 
 
 def test_a_week_without_anything_to_tell(repo: Run, capsys):
