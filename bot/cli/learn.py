@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.errors import UserError
 
 if TYPE_CHECKING:
+    from bot.core.entry import Catalog
     from bot.learning.cases import Case
 
 
@@ -57,7 +58,7 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     cases = read_cases(found) if found else []
     target = folder / "learned.json"
     if check:
-        _check(catalog.learned, catalog.digest, cases, target)
+        _check(catalog, cases, target)
         return
     try:
         from bot.learning.learn import dump
@@ -72,13 +73,10 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")
 
 
-def _check(learned: Mapping[str, Any] | None, catalog_digest: str, cases: Sequence[Case], target: Path) -> None:
-    from bot.learning.learn import digest_of
+def _check(catalog: Catalog, cases: Sequence[Case], target: Path) -> None:
+    from bot.core.learned import stale_inputs
+    from bot.learning.learn import inputs_of
 
-    digests = (learned or {}).get("digests", {})
-    stale = [
-        name for name, value in (("catalog", catalog_digest), ("cases", digest_of(cases))) if digests.get(name) != value
-    ]
-    if stale:
+    if stale := stale_inputs(catalog.learned, inputs_of(catalog, cases)):
         raise UserError(f"{target}: is stale, the {' and '.join(stale)} changed since; run `faqbot learn`")
     click.echo(f"{target}: current")

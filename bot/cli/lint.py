@@ -68,7 +68,7 @@ def _prover(folder: Path, online: bool) -> Prove:
         from bot.core.matching import shipped_model
         from bot.errors import CaseError
         from bot.learning.cases import read_cases
-        from bot.learning.learn import digest_of
+        from bot.learning.learn import inputs_of
 
         if not loaded.catalog.entries:
             return []
@@ -80,7 +80,7 @@ def _prover(folder: Path, online: bool) -> Prove:
             return [*problems, Problem("cases", 0, str(error), "no case was read", code="bad-cases")]
         model = shipped_model()
         problems += general_signatures(loaded, cases, model.frequency, model.documents)
-        problems += stale_learning(loaded, digest_of(cases))
+        problems += stale_learning(loaded, inputs_of(loaded.catalog, cases, model))
         if online:
             from bot.catalog.online import dead_links
 

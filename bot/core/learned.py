@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from math import exp, isfinite, log
 from operator import mul
 from typing import Any
@@ -36,6 +38,13 @@ def logit(probability: float) -> float:
     return log(kept / (1 - kept))
 
 
+def stale_inputs(learned: Mapping[str, Any] | None, inputs: Mapping[str, str]) -> list[str]:
+    """What changed since a learned.json was written: names of `inputs` whose digest is not the one it rests on."""
+    held = (learned or {}).get("digests")
+    then = held if isinstance(held, dict) else {}
+    return [name for name, digest in inputs.items() if then.get(name) != digest]
+
+
 def _product(weights: Sequence[float], numbers: Sequence[float]) -> float:
     products: Iterable[float] = map(mul, weights, numbers)
     return sum(products)
@@ -54,6 +63,12 @@ class GeneralModel:
     bias: float
     frequency: Mapping[str, int]
     documents: int
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits that name the model; worked out when asked for, which takes milliseconds."""
+        plain = [list(self.weights), dict(self.issue), self.bias, dict(self.frequency), self.documents]
+        return sha256(json.dumps(plain).encode()).hexdigest()[:16]
 
     def score(self, pair: Sequence[float], issue: float) -> float:
         """Log-odds that the entry answers the issue, within FLOOR and CEILING; `issue` is `issue_score`."""

@@ -56,6 +56,7 @@ def test_cases_may_be_named(folder, tmp_path, capsys):
 
 STALE = [
     pytest.param("001-slow.md", ENTRY.format(id=1, title="Other", more=TEXTS), "the catalog changed", id="an entry"),
+    pytest.param("glossary.yml", "brush: [brush]", "the catalog changed", id="the glossary"),
     pytest.param("cases/own.jsonl", '{"id": "a", "title": "x", "gold": []}', "the cases changed", id="a case"),
 ]
 
