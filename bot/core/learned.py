@@ -19,6 +19,8 @@ HELD_BACK = 0.8
 #: General score and signature levels of an entry that is no candidate.
 NO_PAIR = (FLOOR, 0.0, 0.0, 0.0)
 STANDINGS = ("proven", "on trial", "muted")
+#: Probabilities are kept so far from 0 and 1 before their log-odds are taken.
+_LEAST = 1e-6
 #: No number in learned.json is as far from 0 as this.
 _BOUND = 1e6
 #: Confidence from which an entry without cases of its own answers. Chosen on the projects in benchmarks/transfer.
@@ -32,7 +34,7 @@ def sigmoid(value: float) -> float:
 
 def logit(probability: float) -> float:
     """Log-odds of a probability, which is first kept within 1e-6 of 0 and 1."""
-    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    kept = min(max(probability, _LEAST), 1 - _LEAST)
     return log(kept / (1 - kept))
 
 
@@ -119,15 +121,23 @@ class Linear:
             if row:
                 for id, weight in row.items():
                     scores[id] += weight * value
+        # Only differences count: instead of giving NO_PAIR to all others, take it from "none" and from the candidates.
         default = _product(self.pair, NO_PAIR)
-        for id in scores:
-            if id:
-                pair = pairs.get(id)
-                scores[id] += default if pair is None else _product(self.pair, pair)
+        scores[0] -= default
+        for id, pair in pairs.items():
+            if id in scores:
+                scores[id] += _product(self.pair, pair) - default
         highest = max(scores.values())
         powers = {id: exp(score - highest) for id, score in scores.items()}
         total = sum(powers.values())
-        return {id: sigmoid(self.slope * logit(power / total) + self.offset) for id, power in powers.items() if id}
+        del powers[0]
+        # Most entries are as unlikely as it gets, and have the same probability.
+        slope, offset, unlikely = self.slope, self.offset, total * _LEAST
+        least = sigmoid(slope * logit(0.0) + offset)
+        return {
+            id: sigmoid(slope * logit(power / total) + offset) if power > unlikely else least
+            for id, power in powers.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
