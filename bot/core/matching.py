@@ -18,7 +18,6 @@ from bot.core.match import Evidence, Match
 from bot.core.mentions import Mentions
 from bot.core.reading import Reader
 from bot.core.signatures import LEVELS, SignatureHit, SignatureIndex
-from bot.core.terms import normalise
 from bot.core.text import IssueText
 
 #: Below this confidence a match is not worth listing, unless it is among the best few.
@@ -102,7 +101,7 @@ class Matcher:
     def match(self, text: IssueText) -> list[Match]:
         """Every entry with any evidence, best first; equal ones by id."""
         seen = self.observe(text)
-        said = _all_said(text)
+        said = text.normalised
         ranked = self._ranked(self._judged(seen), said)
         return [self._match(*item, seen, text, said, place < _EXPLAINED) for place, item in enumerate(ranked)]
 
@@ -163,7 +162,3 @@ class Matcher:
 def _rank(hit: SignatureHit) -> tuple[int, int, str]:
     """The best level first, then the signature that says most."""
     return (LEVELS.index(hit.level), -len(hit.pattern), hit.pattern)
-
-
-def _all_said(text: IssueText) -> str:
-    return normalise("\n".join(passage.text for passage in text.passages))
