@@ -15,7 +15,7 @@ from bot.core.glossary import Glossary
 from bot.core.index import CatalogIndex
 from bot.core.learned import NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
 from bot.core.match import Evidence, Match
-from bot.core.mentions import Mentions
+from bot.core.mentions import Ruling, Rulings
 from bot.core.reading import Reader
 from bot.core.signatures import LEVELS, SignatureHit, SignatureIndex
 from bot.core.text import IssueText
@@ -70,11 +70,7 @@ class Matcher:
         entries = sorted(catalog.active, key=lambda entry: entry.id)  # ties go by id, whatever order they came in
         self._signatures = SignatureIndex((entry.id, text) for entry in entries for text in entry.signatures)
         self._index = CatalogIndex(entries, self._glossary, self.general.frequency, self.general.documents)
-        self._blocks = {
-            entry.id: (tuple(Mentions(words) for words in entry.requires if words), Mentions(entry.excludes))
-            for entry in entries
-            if entry.requires or entry.excludes
-        }
+        self._rulings = Rulings(entries)
         self._number = {row.entry.id: number for number, row in enumerate(self._index.rows)}
 
     def read(self, title: str, body: str | None) -> IssueText:
@@ -101,33 +97,9 @@ class Matcher:
     def match(self, text: IssueText) -> list[Match]:
         """Every entry with any evidence, best first; equal ones by id."""
         seen = self.observe(text)
-        said = text.normalised
-        ranked = self._ranked(self._judged(seen), said)
-        return [self._match(*item, seen, text, said, place < _EXPLAINED) for place, item in enumerate(ranked)]
-
-    def _ranked(self, judged: Mapping[int, float], said: str) -> list[tuple[int, float]]:
-        """Entries worth listing with their confidences, best first.
-
-        Whether an entry's author ruled it out is looked up only when its turn has come: of most, nobody will ask.
-        """
-        waiting = [(-round(value, _DIGITS), id, id in self._blocks) for id, value in judged.items()]
-        heapify(waiting)
-        ranked: list[tuple[int, float]] = []
-        while waiting and (len(ranked) < _ALWAYS_LISTED or -waiting[0][0] >= _WORTH_LISTING):
-            value, id, unasked = heappop(waiting)
-            if unasked and self._why_blocked(id, said):
-                heappush(waiting, (value * _BLOCKED, id, False))
-            else:
-                ranked.append((id, -value))
-        return ranked
-
-    def _why_blocked(self, id: int, said: str) -> str:
-        """Why an entry is ruled out by what its author wrote down: a word that excludes it, or one that is missing."""
-        requires, excludes = self._blocks[id]
-        if found := excludes.first_in(said):
-            return f"“{found}” rules it out"
-        missing = next((words.first for words in requires if not words.first_in(said)), "")
-        return f"“{missing}” is not mentioned" if missing else ""
+        ruling = self._rulings.on(text.normalised)
+        ranked = _ranked(self._judged(seen), ruling)
+        return [self._match(*item, seen, text, ruling, place < _EXPLAINED) for place, item in enumerate(ranked)]
 
     def _judged(self, seen: Observed) -> dict[int, float]:
         general = {id: sigmoid(score) for id, score in seen.scores.items()}
@@ -141,13 +113,15 @@ class Matcher:
         unknown = {id: value * left for id, value in general.items() if id not in known}
         return known | unknown
 
-    def _match(self, id: int, confidence: float, seen: Observed, text: IssueText, said: str, explained: bool) -> Match:
+    def _match(
+        self, id: int, confidence: float, seen: Observed, text: IssueText, ruling: Ruling, explained: bool
+    ) -> Match:
         standing = self.learned.standings.get(id, Standing()) if self.learned else Standing()
         evidence: tuple[Evidence, ...] = ()
         if explained:
             row = self._index.rows[self._number[id]]
             evidence = evidence_for(row, seen.facts, seen.features, seen.hits.get(id), text, self.learned)
-            if id in self._blocks and (why := self._why_blocked(id, said)):
+            if why := ruling.why(id):
                 evidence = (Evidence("ruled out", why, -1.0), *evidence)
         return Match(
             entry=id,
@@ -157,6 +131,20 @@ class Matcher:
             thresholds=standing.thresholds,
             standing=standing.state,
         )
+
+
+def _ranked(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:
+    """Entries worth listing with their confidences, best first; those that are ruled out with what is left of theirs."""
+    waiting = [(-round(value, _DIGITS), id, True) for id, value in judged.items()]
+    heapify(waiting)
+    ranked: list[tuple[int, float]] = []
+    while waiting and (len(ranked) < _ALWAYS_LISTED or -waiting[0][0] >= _WORTH_LISTING):
+        value, id, unasked = heappop(waiting)
+        if unasked and ruling.why(id):
+            heappush(waiting, (value * _BLOCKED, id, False))
+        else:
+            ranked.append((id, -value))
+    return ranked
 
 
 def _rank(hit: SignatureHit) -> tuple[int, int, str]:
