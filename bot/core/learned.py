@@ -178,10 +178,13 @@ class Learned:
         shown = self.by_examples.probabilities(features, pairs)
         return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
 
+    def model_of(self, id: int) -> Linear:
+        """The model that judges an entry."""
+        return self.by_cases if id in self.by_cases.bias else self.by_examples
+
     def weight(self, name: str, id: int) -> float:
         """How much a feature moves an entry against "none of them", in log-odds."""
-        model = self.by_cases if id in self.by_cases.bias else self.by_examples
-        row = model.weights.get(name, {})
+        row = self.model_of(id).weights.get(name, {})
         return row.get(id, 0.0) - row.get(0, 0.0)
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from heapq import heapify, heappop, heappush
 
 from bot.core.entry import Catalog
-from bot.core.evidence import evidence_for
+from bot.core.evidence import Witness
 from bot.core.facts import Facts, facts_of
 from bot.core.features import general_features, issue_features
 from bot.core.glossary import Glossary
@@ -29,6 +29,8 @@ _EXPLAINED = 5
 _DIGITS = 9
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
 _BLOCKED = 0.1
+#: What is known of an entry that nothing was learned about.
+_UNKNOWN = Standing()
 
 
 @cache
@@ -99,7 +101,9 @@ class Matcher:
         seen = self.observe(text)
         ruling = self._rulings.on(text.normalised)
         ranked = _ranked(self._judged(seen), ruling)
-        return [self._match(*item, seen, text, ruling, place < _EXPLAINED) for place, item in enumerate(ranked)]
+        witness = Witness(seen.facts, seen.features, text, self.learned)
+        explained = {id: self._evidence(id, witness, seen.hits.get(id), ruling) for id, _ in ranked[:_EXPLAINED]}
+        return [self._match(id, confidence, explained.get(id, ())) for id, confidence in ranked]
 
     def _judged(self, seen: Observed) -> dict[int, float]:
         general = {id: sigmoid(score) for id, score in seen.scores.items()}
@@ -113,16 +117,13 @@ class Matcher:
         unknown = {id: value * left for id, value in general.items() if id not in known}
         return known | unknown
 
-    def _match(
-        self, id: int, confidence: float, seen: Observed, text: IssueText, ruling: Ruling, explained: bool
-    ) -> Match:
-        standing = self.learned.standings.get(id, Standing()) if self.learned else Standing()
-        evidence: tuple[Evidence, ...] = ()
-        if explained:
-            row = self._index.rows[self._number[id]]
-            evidence = evidence_for(row, seen.facts, seen.features, seen.hits.get(id), text, self.learned)
-            if why := ruling.why(id):
-                evidence = (Evidence("ruled out", why, -1.0), *evidence)
+    def _evidence(self, id: int, witness: Witness, hit: SignatureHit | None, ruling: Ruling) -> tuple[Evidence, ...]:
+        evidence = witness.evidence_for(self._index.rows[self._number[id]], hit)
+        why = ruling.why(id)
+        return (Evidence("ruled out", why, -1.0), *evidence) if why else evidence
+
+    def _match(self, id: int, confidence: float, evidence: tuple[Evidence, ...]) -> Match:
+        standing = self.learned.standings.get(id, _UNKNOWN) if self.learned else _UNKNOWN
         return Match(
             entry=id,
             confidence=round(confidence, 4),
@@ -134,7 +135,7 @@ class Matcher:
 
 
 def _ranked(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:
-    """Entries worth listing with their confidences, best first; those that are ruled out with what is left of theirs."""
+    """Entries worth listing with their confidences, best first; ruled out ones with what is left of it."""
     waiting = [(-round(value, _DIGITS), id, True) for id, value in judged.items()]
     heapify(waiting)
     ranked: list[tuple[int, float]] = []
