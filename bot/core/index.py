@@ -142,6 +142,10 @@ class CatalogIndex:
         best = heapq.nlargest(CANDIDATES, zip(scores.values(), map(neg, scores), strict=True))
         return list(dict.fromkeys([*(-number for _, number in best), *always]))
 
+    def known(self, units_: frozenset[str]) -> frozenset[str]:
+        """Those of the units that are in the vocabulary of any entry."""
+        return frozenset(self._postings.keys() & units_)
+
     def answer(self, row: Row) -> frozenset[str]:
         """The units of an entry's answers; read when they are first asked for, as those of most entries never are."""
         found = self._answers.get(row.entry.id)
