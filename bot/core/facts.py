@@ -55,7 +55,7 @@ def units(text: str, glossary: Glossary) -> frozenset[str]:
     if concepts := glossary.concepts(row):
         found.update([CONCEPT + concept for concept in concepts])
     if "_" in text:
-        found.update(_IDENTIFIER.findall(text.lower()))
+        found.update(_identifiers(text))
     return frozenset(found)
 
 
@@ -88,8 +88,13 @@ def _units_of(lines: Sequence[str], glossary: Glossary) -> frozenset[str]:
     found.update([CONCEPT + concept for concept in set().union(*map(glossary.concepts, rows))])
     text = "\n".join(lines)
     if "_" in text:
-        found.update(_IDENTIFIER.findall(text.lower()))
+        found.update(_identifiers(text))
     return frozenset(found)
+
+
+def _identifiers(text: str) -> list[str]:
+    """Identifiers with underscores; the words without any are kept from the regular expression."""
+    return _IDENTIFIER.findall(" ".join([word for word in text.lower().split() if "_" in word]))
 
 
 def _asks(clause: str) -> bool:
