@@ -27,6 +27,9 @@ def plain(text: str) -> str:
     """The text with `\\n` line ends only and without characters that nobody sees or that no encoding takes."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # What is odd cannot be printed, but for the last: asking for that takes a fifth of the time of the search.
+    if text.replace("\n", " ").replace("\t", " ").isprintable() and "\ufe0f" not in text:
+        return text
     return _ODD.sub("", _SPACES.sub(" ", text)) if _ODD.search(text) else text
 
 
