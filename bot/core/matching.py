@@ -23,6 +23,8 @@ from bot.core.text import IssueText
 #: Below this confidence a match is not worth listing, unless it is among the best few.
 _WORTH_LISTING = 0.01
 _ALWAYS_LISTED = 3
+#: So many of the best are put in order at first.
+_LIKELY = 8
 #: Matches whose evidence is put into words; nobody reads that of the others.
 _EXPLAINED = 5
 #: Confidences are compared to so many decimals, so that the order in which numbers are summed decides nothing.
@@ -136,6 +138,15 @@ class Matcher:
 
 def _ranked(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:
     """Entries worth listing with their confidences, best first; ruled out ones with what is left of it."""
+    # Most entries are far too unlikely to be put in order: all are only where many of the likely ones are ruled out.
+    least = min([_WORTH_LISTING, *sorted(judged.values())[-_LIKELY:]]) - 2 * 10**-_DIGITS
+    ranked = _listed({id: value for id, value in judged.items() if value >= least}, ruling)
+    if len(ranked) < min(_ALWAYS_LISTED, len(judged)) or (ranked and ranked[-1][1] < least):
+        return _listed(judged, ruling)
+    return ranked
+
+
+def _listed(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:
     waiting = [(-round(value, _DIGITS), id, True) for id, value in judged.items()]
     heapify(waiting)
     ranked: list[tuple[int, float]] = []
