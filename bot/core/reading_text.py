@@ -39,7 +39,8 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
     Lines longer than 2,000 characters lose their middle. Bounded in time and in what it returns, whatever it is given.
     """
     if len(text) <= HEAD + TAIL and text.count("\n") <= HEAD_LINES + TAIL_LINES:
-        return [(number, _cut(line)) for number, line in enumerate(text.split("\n"), 1)]
+        numbered = enumerate(text.split("\n"), 1)
+        return [(number, line if len(line) <= MAX_LINE else _cut(line)) for number, line in numbered]
     head = _end_of_head(text)
     tail = _start_of_tail(text, head)
     number, at = 1, 0

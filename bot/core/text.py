@@ -51,7 +51,7 @@ class IssueText:
     @cached_property
     def normalised(self) -> str:
         """The lines of all passages in order, normalised as what is looked for in them."""
-        return normalise("\n".join(passage.text for passage in self.passages))
+        return "\n".join([normalise(passage.text) for passage in self.passages])  # each apart: ASCII takes no time
 
     @cached_property
     def errors(self) -> tuple[str, ...]:
