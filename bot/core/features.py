@@ -70,6 +70,8 @@ GENERAL_NAMES = (
     "title covered, long prose",
 )
 _EXACT = PAIR_NAMES.index("signature, exact")
+#: By the level of a signature: exact, other numbers, near.
+_LEVELS = {"": (0.0, 0.0, 0.0), "exact": (1.0, 0.0, 0.0), "numbers": (0.0, 1.0, 0.0), "near": (0.0, 0.0, 1.0)}
 
 
 def issue_features(facts: Facts) -> dict[str, float]:
@@ -160,6 +162,7 @@ class _Weighed:
     weights: Weights
     said: frozenset[str]
     everything: frozenset[str]
+    concepts: frozenset[str]  # of the title
     title_total: float
     clauses: Sequence[tuple[frozenset[str], float]]  # with the sum of their weights
     asked: frozenset[str]
@@ -173,6 +176,7 @@ def _weighed(facts: Facts, index: CatalogIndex) -> _Weighed:
         weights=weights,
         said=said,
         everything=index.known(said | facts.errors | facts.code),
+        concepts=frozenset([unit for unit in facts.title if unit[0] == CONCEPT]),
         title_total=weights.total(facts.title),
         clauses=[(clause, weights.total(clause)) for clause in facts.clauses if len(clause) > 1],
         asked=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
@@ -191,22 +195,20 @@ def _pair(issue: _Weighed, index: CatalogIndex, row: Row, hits: Mapping[int, str
     titled = row.shared(in_title, weights)
     of_said = row.shared(in_said - in_title, weights, titled)
     of_all = row.shared(in_all - in_said, weights, of_said)
-    of_errors = row.shared(in_errors, weights) if in_errors else ()
-    shared = max(titled, default=0.0)
+    shared = max(titled)
     answered = index.answer(row) & issue.said
-    known_title = in_title | (answered & issue.facts.title)
+    explained = answered & issue.facts.title
     title_weight = total(in_title)
     said_weights = [*map(weigh, in_said)]
     error_weights = [*map(weigh, in_errors)]
-    level = hits.get(row.entry.id, "")
     return [
-        max(map(truediv, titled, wholes), default=0.0),
+        max(map(truediv, titled, wholes)),
         shared / title,
-        max(map(truediv, of_said, wholes), default=0.0),
-        max(map(truediv, of_errors, wholes), default=0.0),
-        2 * max(map(truediv, titled, map(add, repeat(title), wholes)), default=0.0) if shared else 0.0,
+        max(map(truediv, of_said, wholes)),
+        max(map(truediv, row.shared(in_errors, weights), wholes)) if in_errors else 0.0,
+        2 * max(map(truediv, titled, map(add, repeat(title), wholes))) if shared else 0.0,
         log1p(shared),
-        max(map(truediv, of_all, wholes), default=0.0),
+        max(map(truediv, of_all, wholes)),
         _clause_alike(issue, row, in_said),
         _signature_covered(row, in_errors | in_title, weights),
         log1p(title_weight),
@@ -214,15 +216,13 @@ def _pair(issue: _Weighed, index: CatalogIndex, row: Row, hits: Mapping[int, str
         log1p(total(in_all)),
         log1p(fsum(error_weights)),
         title_weight / title,
-        total(known_title) / title,
+        (total(in_title | explained) if explained else title_weight) / title,
         log1p(total(answered)),
-        log1p(len([unit for unit in in_title if unit[0] == CONCEPT])),
+        log1p(len(in_title & issue.concepts)),
         log1p(len(row.identifiers & in_all)),
-        max(said_weights, default=0.0),
-        max(error_weights, default=0.0),
-        float(level == "exact"),
-        float(level == "numbers"),
-        float(level == "near"),
+        max(said_weights) if said_weights else 0.0,
+        max(error_weights) if error_weights else 0.0,
+        *_LEVELS[hits.get(row.entry.id, "")],
         float(not issue.asked.isdisjoint(row.asks)),
     ]
 

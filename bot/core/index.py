@@ -68,7 +68,8 @@ class Wording:
 class Row:
     """One entry made ready. `vocabulary` is all that asks for it, `asks` the kinds of question that its wordings are.
 
-    `places` says of a unit in which wordings it stands; `totals` are the weights of the wordings, never quite 0.
+    `places` says of a unit in which wordings it stands; `totals` are the weights of the wordings, never quite 0,
+    and at least one of them, so that there is always a highest share.
     """
 
     entry: Entry
@@ -179,7 +180,7 @@ class CatalogIndex:
             asks=frozenset([unit for _, found in wordings for unit in found if unit.startswith("§ask")]),
             identifiers=frozenset(unit for unit in vocabulary if "_" in unit),
             places=places,
-            totals=tuple(wording.total + 1e-9 for wording in asked),
+            totals=tuple(wording.total + 1e-9 for wording in asked) or (1e-9,),
             least_total=min((wording.total for wording in asked), default=0.0),
         )
 
