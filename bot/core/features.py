@@ -130,7 +130,8 @@ def general_features(
         float("§unsupported" in said),
         float("§ask support" in said),
     ]
-    bests = [(at, *_two_best([pair[at] for pair in pairs])) for at in _MARGINS]
+    columns = [*zip(*pairs, strict=True)]
+    bests = [(at, *_two_best(columns[at])) for at in _MARGINS] if pairs else []
     exact = {id for id, level in hits.items() if level == "exact"}
     rows: list[list[float]] = []
     for number, pair in zip(numbers, pairs, strict=True):
