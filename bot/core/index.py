@@ -125,7 +125,7 @@ class CatalogIndex:
         for part, share in ((facts.title, 2.0), (facts.prose, 1.0), (facts.errors, 1.0), (facts.code, 0.5)):
             for unit in part & postings.keys():
                 gains[unit] += self.weights[unit] * share
-        telling = sorted(((gain, unit) for unit, gain in gains.items() if len(postings[unit]) <= common), reverse=True)
+        telling = sorted([(gain, unit) for unit, gain in gains.items() if len(postings[unit]) <= common], reverse=True)
         scores = [0.0] * self._size  # a list: half the time of a dictionary
         left = _PROPOSALS
         for gain, unit in telling:

@@ -90,7 +90,7 @@ class Standing:
 class _Rows(dict[str, tuple[tuple[int, float], ...]]):
     """Weights by feature as (place, weight), each made when first asked for: lists add up twice as quickly as mappings.
 
-    `places` says where an entry stands, as in the bias; a feature that nobody knows has no weights.
+    `places` says where an entry stands, as in the bias.
     """
 
     def __init__(self, weights: Mapping[str, Mapping[int, float]], bias: Iterable[int]) -> None:
@@ -99,8 +99,6 @@ class _Rows(dict[str, tuple[tuple[int, float], ...]]):
         self.places = {id: place for place, id in enumerate(bias)}
 
     def __missing__(self, name: str) -> tuple[tuple[int, float], ...]:
-        if name not in self._weights:
-            return ()
         places = self.places
         found = self[name] = tuple([(places[id], weight) for id, weight in self._weights[name].items()])
         return found
@@ -136,7 +134,8 @@ class Linear:
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
         """Calibrated probability of every entry; `pairs` holds [general score, exact, numbers, near] of candidates."""
         scores, rows, places = [*self.bias.values()], self.rows, self.rows.places
-        for name, value in features.items():
+        for name in filter(self.weights.__contains__, features):
+            value = features[name]
             for place, weight in rows[name]:
                 scores[place] += weight * value
         # Only differences count: instead of giving NO_PAIR to all others, take it from "none" and from the candidates.
