@@ -77,8 +77,8 @@ class Witness:
         """The features of the issue that a model knows: name, value, weight for "none of them", and all weights."""
         moving = self._moving.get(id(model))
         if moving is None:
-            rows = ((name, value, model.weights.get(name)) for name, value in self._features.items())
-            moving = [(name, value, row.get(0, 0.0), row) for name, value, row in rows if row]
+            weights, features = model.weights, self._features.items()
+            moving = [(name, value, row.get(0, 0.0), row) for name, value in features if (row := weights.get(name))]
             self._moving[id(model)] = moving
         return moving
 

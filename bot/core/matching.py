@@ -57,8 +57,9 @@ class Observed:
         """General score and signature levels of an entry, as the learned model reads them."""
         if entry not in self.scores:
             return NO_PAIR
-        level = self.hits[entry].level if entry in self.hits else ""
-        exact, numbers, near = (float(level == name) for name in LEVELS)
+        if entry not in self.hits:
+            return (self.scores[entry], 0.0, 0.0, 0.0)
+        exact, numbers, near = (float(self.hits[entry].level == name) for name in LEVELS)
         return (self.scores[entry], exact, numbers, near)
 
 
