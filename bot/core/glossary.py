@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.core.general_glossary import GENERAL
 from bot.core.terms import words
@@ -16,9 +16,9 @@ _GAP = 4
 class _Node:
     """A word in its place in wordings: the concepts that end with it, what may follow, and wordings with gaps."""
 
-    ends: set[str] = field(default_factory=set)
-    following: dict[str, _Node] = field(default_factory=dict)
-    gapped: list[tuple[str, list[list[str]]]] = field(default_factory=list)
+    ends: frozenset[str] = frozenset()
+    following: dict[str, _Node] | None = None
+    gapped: tuple[tuple[str, list[list[str]]], ...] = ()
 
 
 class Glossary:
@@ -74,11 +74,13 @@ class Glossary:
         first, *more = parts[0]
         node = self._starts.setdefault(first, _Node())
         if len(parts) > 1:
-            node.gapped.append((concept, parts))
+            node.gapped = (*node.gapped, (concept, parts))
             return
         for word in more:
+            if node.following is None:
+                node.following = {}
             node = node.following.setdefault(word, _Node())
-        node.ends.add(concept)
+        node.ends |= {concept}
 
 
 def _in_order(parts: list[list[str]], row: Sequence[str], at: int) -> bool:
