@@ -21,9 +21,8 @@ _ARGUMENTS = re.compile(
     )|=\S)""",
     re.VERBOSE,
 )
-_LOG_LEVEL = re.compile(
-    r"[^\u3400-\u9fff]{0,60}?\b(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|CRITICAL|NOTICE)\b\s?[:|\]\-]"
-)
+_LEVELS = ("INFO", "DEBUG", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTICE")
+_LOG_LEVEL = re.compile(rf"[^\u3400-\u9fff]{{0,60}}?\b(?:{'|'.join(_LEVELS)})\b\s?[:|\]\-]")
 _BLOCK = re.compile(r"[a-z]+\b[^\u3400-\u9fff]{0,300}[:{]\s*(?:#.*)?$|\w+\s?\(.{0,300}\)\s*\{?$")
 _VALUE = re.compile(r"[a-z]+\s*[\w.(\[\"'{-][^\u3400-\u9fff]{0,200}[)\]\"';_}\d]\s*$|[a-z]+;?$")
 _DECLARED = re.compile(r"\w+(?:::\w+)?(?:<.{0,60}>)?[\s*&]+[\w*&<>:,\[\]]+.{0,200}[;{=(),]")
@@ -140,7 +139,10 @@ _BY_MARK = re.compile(
     """,
     re.VERBOSE,
 )
-_CONFIG_IN_LOG = re.compile(r"\b(?:INFO|DEBUG)\s*:\s+(?:[\w\-]+\s+:(?:\s|$)|Namespace\()")
+#: A pattern for each level, beginning with it: searches for a literal beginning take a tenth of the time.
+_CONFIG_IN_LOG = tuple(
+    re.compile(rf"{level}(?<!\w{level})\s*:\s+(?:[\w\-]+\s+:(?:\s|$)|Namespace\()") for level in ("INFO", "DEBUG")
+)
 _FIRST_HAN = "\u2e80"
 _PROMPT_IN = re.compile(r"In \[\d*\]: |Out\[\d*\]: ")
 
@@ -154,13 +156,18 @@ def kind_of_line(stripped: str) -> str:
     if first >= _FIRST_HAN:
         return ""
     kind = _by_word(stripped) if first.isalpha() or first == "_" else _by_mark(stripped)
-    if kind == "log" and _CONFIG_IN_LOG.search(stripped):
+    if kind == "log" and (_CONFIG_IN_LOG[0].search(stripped) or _CONFIG_IN_LOG[1].search(stripped)):
         return "config"
     if kind in ("command", "code", "config") and (has_chinese_words(stripped) or _is_remark(stripped)):
         return ""
     if not kind and len(stripped) > 1_000 and not has_chinese_words(stripped):
         return "log"
     return kind
+
+
+def _has_level(stripped: str) -> bool:
+    """Whether a level such as INFO stands near the beginning; most lines hold none, which is seen at once."""
+    return any(map(stripped.__contains__, _LEVELS)) and _LOG_LEVEL.match(stripped) is not None
 
 
 def is_glog_error(stripped: str) -> bool:
@@ -177,7 +184,7 @@ def _by_mark(stripped: str) -> str:
     match = _BY_MARK.match(stripped)
     if match is not None:
         return match.lastgroup or ""
-    return "log" if stripped.isascii() and _LOG_LEVEL.match(stripped) else ""
+    return "log" if stripped.isascii() and _has_level(stripped) else ""
 
 
 def _by_word(stripped: str) -> str:
@@ -187,7 +194,7 @@ def _by_word(stripped: str) -> str:
     if known is not None and known[1].match(stripped):
         return known[0]
     if ":" in stripped:
-        if _PLACE.match(stripped) or _LOG_LEVEL.match(stripped) or _GLOG.match(stripped):
+        if _PLACE.match(stripped) or _has_level(stripped) or _GLOG.match(stripped):
             return "log"
         if "::" in stripped and _FRAME.match(stripped):
             return "log"

@@ -57,14 +57,14 @@ class Scan:
 
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
-        suspect, templated, noisy = needles.lines_of("\n".join(line for _, line in numbered).lower())
+        suspect, templated, noisy = needles.lines_of("\n".join([line for _, line in numbered]).lower())
         fence = language = ""
         inside = False  # an HTML comment
-        block: list[tuple[int, str, bool]] = []
+        block: list[tuple[int, str, str, bool]] = []
         for index, (number, line) in enumerate(numbered):
             stripped = line.strip()
             hint = index in suspect
-            if fence and closes(stripped, fence):
+            if fence and stripped.startswith(fence) and closes(stripped, fence):
                 self._file_block(language, block)
                 fence = ""
                 continue
@@ -73,7 +73,7 @@ class Scan:
                 fence = ""
             if fence:
                 if index not in noisy or not self._noise.covers(stripped):
-                    block.append((number, line, hint))
+                    block.append((number, line, stripped, hint))
                 continue
             if inside or "<!--" in stripped:
                 line, inside = without_comments(line, inside)
@@ -276,14 +276,19 @@ class Scan:
         self._continued = kind == "command" and rest.endswith("\\")
         return True
 
-    def _file_block(self, language: str, block: list[tuple[int, str, bool]]) -> None:
-        """File the lines of a fenced block."""
+    def _file_block(self, language: str, block: list[tuple[int, str, str, bool]]) -> None:
+        """File the lines of a fenced block, given as (number, line, the same stripped, whether it holds a hint)."""
         self._blank()
         self._awaits = False
-        rows = [(number, line, stripped, hint) for number, line, hint in block if (stripped := line.strip())]
+        rows = [row for row in block if row[2]]
         kinds = [kind_of_line(stripped) for _, _, stripped, _ in rows]
         default = kind_of_block(language, kinds, [stripped for _, _, stripped, _ in rows])
+        shown = {kind: in_block(kind, default) for kind in set(kinds)}
         for (number, line, stripped, hint), kind in zip(rows, kinds, strict=True):
+            # Most lines of a long log: none of what is asked below can be true of them.
+            if kind and kind != "rule" and not hint and not self._awaits and stripped[0] not in "EF":
+                self.lines.append(Line(shown[kind], line.rstrip(), number, self._section))
+                continue
             raised = hint and is_raised(stripped)
             maybe = (
                 hint and (raised or kind in ("", "log") or default == "log") and not (default == "code" and not raised)
@@ -300,7 +305,7 @@ class Scan:
             elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
                 self._add("config", number, stripped)
             else:
-                self._add(in_block(kind, default), number, line.rstrip())
+                self._add(shown[kind], number, line.rstrip())
             self._awaits = False
         self._blank()
 
