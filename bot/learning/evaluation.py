@@ -142,7 +142,8 @@ def data_in_words(judged: Sequence[Judged]) -> str:
     kinds = Counter(one.case.kind.replace("_", " ") or "no kind given" for one in judged)
     answerable = sum(bool(one.gold) for one in judged)
     listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    return f"{len(judged)} cases, {answerable} of them answerable: {listed}"
+    cases = "1 case" if len(judged) == 1 else f"{len(judged)} cases"
+    return f"{cases}, {answerable} of them answerable: {listed}"
 
 
 def _by(judged: Sequence[Judged], name: Callable[[Case], str], resamples: int) -> dict[str, Figures]:
@@ -173,11 +174,12 @@ def _notes(catalog: Catalog, judged: Sequence[Judged]) -> list[str]:
     notes = []
     known = {entry.id for entry in catalog.active}
     strangers = sorted({id for one in judged for id in one.gold} - known)
-    missed = sum(bool(one.gold) and not one.gold & known for one in judged)
+    missed = [one.case.id for one in judged if one.gold and not one.gold & known]
     if missed:
         named = ", ".join(map(str, strangers))
         notes.append(
-            f"{_cases(missed)} answered only by entries that this catalog does not have ({named}): counted as missed"
+            f"{_cases(len(missed))} answered only by entries that this catalog does not have ({named}), such as "
+            f"{missed[0]}: counted as missed"
         )
     unasked = sum(one.is_wrong and _was_not_asked(one) for one in judged)
     if unasked:

@@ -165,7 +165,7 @@ def test_the_record_as_json_holds_everything(found):
 
 
 def test_answers_that_the_catalog_does_not_have_are_told(found):
-    said = "1 case is answered only by entries that this catalog does not have (77): counted as missed"
+    said = "1 case is answered only by entries that this catalog does not have (77), such as f: counted as missed"
     assert found.notes == (said,)
 
 
