@@ -10,7 +10,8 @@ import re2  # type: ignore[import-untyped]
 HINTS: tuple[str, ...] = (
     *("error", "exception", "fault", "fatal", "panic", "failed", "abort", "killed", "illegal instruction", "caused by"),
     *("not found", "no such file", "no module named", "permission denied", "not recognized", "cannot ", "could not "),
-    *("undefined ", "unresolved", "notmet", "(invalidargument)", "(unimplemented)", "(unavailable)", "(outofrange)"),
+    *("undefined", "unresolved", "notmet", "(invalidargument)", "(unimplemented)", "(unavailable)", "(outofrange)"),
+    *("total capacity;",),
     *(
         "(resourceexhausted)",
         "[hint",
@@ -67,6 +68,7 @@ _PHRASES = r"""
     | \bgot\ an\ unexpected\ keyword\ argument\b | \bmissing\ \d+\ required\ (?:positional|keyword)
     | \btakes\ (?:from\ )?\d+\ (?:to\ \d+\ )?positional\ arguments?\ but | \bobject\ has\ no\ attribute\b
     | \bobject\ is\ not\ (?:callable|subscriptable|iterable)\b | \bindex\ out\ of\ range\b | \bcannot\ import\ name\b
+    | \bAssertion\ [`'‘"].{1,200}['’"`]\ failed\b
     | \bSegmentation\ fault\b | \bIllegal\ instruction\b | \bBus\ error\b | \bcore\ dumped\b
     | \bSIG(?:SEGV|ABRT|ILL|BUS|FPE)\b
     | \berror\ (?:C|LNK|MSB|CS|TS)\d{3,5}\b | \bundefined\ (?:reference\ to|symbol:?)\s
@@ -97,12 +99,14 @@ _BEGINS = re.compile(
     | Exception\ in\ thread\b | Caused\ by:\s
     | panic:\s | fatal(?:\ error)?:\s | thread\ '[^']{{1,80}}'\ panicked\ at | error\[E\d{{4}}\]:
     | terminate\ called\ (?:after|without) | what\(\):
+    | [\w./\\-]{{1,200}}\.go:\d+:\d+:\s\S
     | Aborted\ \(core | Killed\s*$
     | (?:(?:Fatal|Internal|Runtime|Unexpected|Uncaught|CMake|Compile|Build|CUDA)\ )?
       [Ee]rror(?:{_COLON}\s*\S|\s+(?:C|LNK)\d{{4}}\b|\ at\ \S+:\d)
     | ERROR(?:{_COLON}\s*\S|\s+-\s)
-    | npm\ ERR!\s | Unhandled\ ?[Pp]romise\w*
-    | \[Hint:\s | \[operator\ <
+    | npm\ ERR!\s | Unhandled\ ?[Pp]romise\w* | Uncaught\ \(in\ promise\)\s
+    | Error\ \[\w+\]{_COLON}\s*\S | \[[\w@/-]{{1,40}}\]\s+(?:\w+:\s+)?(?:\w*Error){_COLON}\s*\S
+    | \[Hint:\s | \[operator\ < | \(GPU\ \d+;\s.{{1,80}}\ total\ capacity;
     )""",
     re.VERBOSE,
 )
@@ -128,8 +132,9 @@ _LOG_ERROR = re.compile(
 )
 _RAISED_LINE = re.compile(rf"{_RAISED}\s*(?::(?!:)|：|$)")
 _MARKERS = re.compile(r"[\s>*•\-#\d.)×│╰─`'\"“!?🔥❌|]*")
-_NO_ERROR = re.compile(r"\w*Warning:|\b(?:INFO|DEBUG)\b\s*[:\]]")
+_NO_ERROR = re.compile(r"(?<!Rejection)Warning:|\b(?:INFO|DEBUG)\b\s*[:\]]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 #: How messages of Windows and of shells begin in Chinese; other Chinese behind an error is the author's.
 _LOCALISED = re.compile(
     r"找不到|未找到|动态链接库|无法|系统|拒绝|没有那个|权限|不是内部|指定的|应用程序|由于|参数|内存|句柄|页面文件|远程主机|段错误|核心"
@@ -210,6 +215,8 @@ def _end_of_message(line: str, start: int) -> int:
     if match is None or match.start() - start < 8:
         return len(line)
     if line[match.start() - 1] not in "，。；" and _LOCALISED.match(line, match.start()):
+        return len(line)
+    if _KANA_OR_HANGUL.search(line, start):  # a Japanese message, no Chinese sentence
         return len(line)
     text = line[start : match.start()]
     if text.count("'") % 2 or text.count('"') % 2 or text.rstrip()[-1:] in (":", "：", "]"):

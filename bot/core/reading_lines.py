@@ -40,18 +40,28 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("log", "File", r"File [\"“<]"),
     **_any("log", "During", r"During handling of the above"),
     **_any("log", "The", r"The above exception was"),
-    **_any("log", "C++ Python Compile", r"\S+ (?:Traceback|Call Stacks)"),
+    **_any("log", "C++ Python Compile", r"\S+ (?:Traceback|Call Stacks|with `TORCH_USE)"),
+    **_any(
+        "log",
+        "CUDA For If See",
+        r"CUDA kernel errors|For debugging consider|If reserved memory is|See documentation for M",
+    ),
+    **_any("log", "In compilation exit", r"In file included from|compilation terminated\.|exit status \d+$"),
+    **_any("log", "Process Press Please", r"Process finished with exit code|(?:Please )?[Pp]ress any key to continue"),
     **_any("log", "Error", r"Error Message Summary"),
     **_any("log", "at", r"at (?:[\w$.<>\[\] ]{1,120}\(|(?:async )?(?:file|node|https?|/|\w:\\))"),
     **_any("log", "goroutine", r"goroutine \d"),
     **_any("log", "stack", r"stack backtrace:"),
-    **_any("log", "note", r"note: run with"),
+    **_any("log", "note", r"note: (?:run with|This (?:error|is an issue))"),
     # output of installers, downloads, training
     **_any("log", "Collecting Downloading Obtaining Attempting Uninstalling Stored Looking", r"\w+\s+\S"),
     **_any(
         "log", "Requirement Installing Successfully", r"\w+ (?:already|collected|build|backend|installed|built|unin)"
     ),
     **_any("log", "Using Building Preparing", r"\w+ (?:cached|wheels?\b|metadata)"),
+    **_any(
+        "log", "Package Consider Check", r"Package {2,}Version|Consider using the `--user`|Check the permissions\.$"
+    ),
     **_any("log", "Created Found Getting Processing", r"\w+ (?:wheel|existing|requirements|[./\\])"),
     **_any("log", "running", r"running (?:bdist|build|install|egg|sdist|dist|develop)\w*$"),
     **_any("log", "building copying creating", r"\w+ (?:['\"]|\S+ ->|\S+[/\\]\S*$)"),
@@ -90,11 +100,16 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("command", "go CUDA_VISIBLE_DEVICES", _ARGUMENTS),
 }
 
+_SOURCES = r"cc|cu|cuh|cpp|cxx|c|h|hpp|py|go|rs|java|kt|js|jsx|mjs|cjs|ts|tsx"
 _FIRST_WORD = re.compile(r"[A-Za-z_][\w.]*(?:\+\+|-[a-z]+)?")
 _PLACE = re.compile(
-    r"[\w./\\-]+\.(?:cc|cu|cpp|cxx|c|h|hpp|py|go|rs|java|js|ts):\d+(?::\d+)?[\]: )]"
-    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[ID]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
+    rf"(?:[A-Z]:\\)?[\w./\\-]+\.(?:{_SOURCES}):\d+(?::\d+)?(?:[\]: )]|$)"
+    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[VDIWEFA]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
 )
+#: What pip says of a conflict.
+_REQUIRES = re.compile(r"[\w.-]+ \d[\w.+-]* (?:requires|has requirement) [\w.\[\]-]+ ?[<>=!~(]")
+#: What programs say in Chinese beside their errors.
+_CHINESE_OUTPUT = ("请按任意键继续", "所在位置 行:", "或批处理文件", "进程已结束")
 _GLOG = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 _FRAME = re.compile(r"(?:[\w:<>*&]+\s+)?\w+(?:::[\w~<>,\s*&]{1,120}){1,12}\([^;]{0,600}$")
 _CONFIG = re.compile(
@@ -120,6 +135,8 @@ _BY_MARK = re.compile(
         | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{1,120}::) | ---\ (?:Running|Fused|detected|ERROR|Fail)
         | \d{1,3}%\s*[|▏▎▍▌▋▊▉█\[] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | \*\*\*\ (?:Error|Check|Aborted)
         | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{'
+        | (?:\.{0,2}/|~/)[^\s:]{1,300}\.(?:__SOURCES__):\d+(?::\d+)?(?:[\]:\ )]|$) | [(（]at\ \S+[:：]\d+\s?[)）]$
+        | ={5,}\s*(?:生成|全部重新生成|Build|Rebuild) | \[signal\ SIG
         | \[rank\d+\]: | \[[-\d][^\u3400-\u9fff]*[\])}]$ | [~./\\]\S+\ in\ \S+\( | ~~+\^
       )
     | (?P<config>
@@ -137,7 +154,7 @@ _BY_MARK = re.compile(
         | \#\s*(?:include|define|ifdef|ifndef|endif|pragma)\b | ["'].{0,200}["']\s*[,)\]]
       )
     | (?P<rule>[-=*_\#~+\s.·—>|]{3,}$)
-    """,
+    """.replace("__SOURCES__", _SOURCES),
     re.VERBOSE,
 )
 _CONFIG_IN_LOG = re.compile(r"\b(?:INFO|DEBUG)\s*:\s+(?:[\w\-]+\s+:(?:\s|$)|Namespace\()")
@@ -152,7 +169,7 @@ def kind_of_line(stripped: str) -> str:
     """
     first = stripped[0]
     if first >= _FIRST_HAN:
-        return ""
+        return "log" if stripped.startswith(_CHINESE_OUTPUT) else ""
     kind = _by_word(stripped) if first.isalpha() or first == "_" else _by_mark(stripped)
     if kind == "log" and _CONFIG_IN_LOG.search(stripped):
         return "config"
@@ -194,6 +211,8 @@ def _by_word(stripped: str) -> str:
         if _PROMPT_IN.match(stripped):
             return "code"
     if "Traceback (most recent" in stripped or "%|" in stripped:
+        return "log"
+    if " require" in stripped and _REQUIRES.match(stripped):
         return "log"
     if "_" in word and _CONFIG.match(stripped):
         return "config"

@@ -54,6 +54,7 @@ class Scan:
         self._awaits = False  # an error's name came without its message
         self._frame = False  # the line above names a place in a source file; its code follows
         self._continued = False  # the command above goes on
+        self._message = False  # CMake's message goes on, as long as it is indented
 
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
@@ -199,7 +200,10 @@ class Scan:
             if not kind:
                 self._add("error", number, bare)
                 return
-        if not kind or (self._before == "code" and kind == "config"):
+        self._message = self._message and line[:2] == "  "
+        if self._message:
+            kind = "log"
+        elif not kind or (self._before == "code" and kind == "config"):
             kind = self._weak_kind(number, line, stripped, bare)
         if not kind or (kind == "prose" and stripped == self._title):
             return
@@ -236,6 +240,7 @@ class Scan:
         if len(behind) > 2:
             self._add("prose", number, behind)
         self._awaits = is_nameless(error)
+        self._message = error.startswith("CMake Error")
         self._frame = False
         return True
 
