@@ -11,7 +11,7 @@ HINTS: tuple[str, ...] = (
     *("error", "exception", "fault", "fatal", "panic", "failed", "abort", "killed", "illegal instruction", "caused by"),
     *("not found", "no such file", "no module named", "permission denied", "not recognized", "cannot ", "could not "),
     *("undefined", "unresolved", "notmet", "(invalidargument)", "(unimplemented)", "(unavailable)", "(outofrange)"),
-    *("total capacity;",),
+    *("total capacity;", "invalid pointer", "corrupt", "smashing", "qt platform plugin", "引发的异常", "引发了异常"),
     *(
         "(resourceexhausted)",
         "[hint",
@@ -84,6 +84,9 @@ _PHRASES = r"""
     | \bCould\ not\ build\ wheels\b
     | \bE(?:CONNREFUSED|CONNRESET|NOENT|ACCES|ADDRINUSE|TIMEDOUT)\b
     | \bHTTP/\d(?:\.\d)?"?\s+[45]\d\d\b | \b[45]\d\d\ (?:Client|Server)\ Error\b
+    | \bError\ response\ from\ daemon: | \bCould\ not\ (?:load|find)\ the\ Qt\ platform\ plugin\b
+    | (?:已放弃|已中止|中止|浮点数例外|总线错误|非法指令)\s?[(（]\s?核心已转储
+    | 0x[0-9A-Fa-f]{6,16}\s?处.{0,80}引发的异常
     | 找不到指定的(?:模块|程序|文件) | 动态链接库\s?[(（]?\s?DLL\s?[)）]?\s?初始化例程失败 | 无法解析的外部(?:符号|命令)
     | 无法打开(?:包括|源)?文件 | 系统找不到指定的(?:路径|文件) | 不是内部或外部命令 | 无法将“[^”]{1,80}”项识别为
     | 未找到命令 | 没有那个文件或目录 | 权限不够 | 拒绝访问 | 段错误 | 核心已转储 | 已杀死 | 应用程序无法正常启动
@@ -99,7 +102,9 @@ _BEGINS = re.compile(
     | Exception\ in\ thread\b | Caused\ by:\s
     | panic:\s | fatal(?:\ error)?:\s | thread\ '[^']{{1,80}}'\ panicked\ at | error\[E\d{{4}}\]:
     | terminate\ called\ (?:after|without) | what\(\):
-    | [\w./\\-]{{1,200}}\.go:\d+:\d+:\s\S
+    | [\w./\\-]{{1,200}}\.go:\d+:\d+:\s\S | curl:\ \(\d+\)\s | OMP:\ Error\ \#\d+:
+    | (?:free|malloc|realloc|munmap_chunk)\(\):\s\w | double\ free\ or\ corruption | corrupted\ (?:size|double-)
+    | stack\ smashing\ detected | Error\ in\ [`'"‘] | Unhandled\ exception\ at\ 0x | 引发了异常[:：]
     | Aborted\ \(core | Killed\s*$
     | (?:(?:Fatal|Internal|Runtime|Unexpected|Uncaught|CMake|Compile|Build|CUDA)\ )?
       [Ee]rror(?:{_COLON}\s*\S|\s+(?:C|LNK)\d{{4}}\b|\ at\ \S+:\d)

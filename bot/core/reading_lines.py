@@ -39,7 +39,10 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("log", "Traceback", r"Traceback \("),
     **_any("log", "File", r"File [\"“<]"),
     **_any("log", "During", r"During handling of the above"),
-    **_any("log", "The", r"The above exception was"),
+    **_any("log", "The", r"The (?:above exception was|command '.{1,300}' returned a non-zero)"),
+    **_any("log", "OMP Step", r"OMP: |Step \d+/\d+ ?: "),
+    **_any("log", "Current Thread", r"(?:Current t|T)hread 0x[0-9a-f]{4}"),
+    **_any("log", "This Available", r"This application failed to start|Available platform plugins"),
     **_any("log", "C++ Python Compile", r"\S+ (?:Traceback|Call Stacks|with `TORCH_USE)"),
     **_any(
         "log",
@@ -81,9 +84,8 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("code", "package", r"package [\w.]+;?$"),
     **_any("code", "for while if elif with try except else finally switch catch do", _BLOCK),
     **_any("code", "return yield raise assert del print await throw break continue pass", _VALUE),
-    **_any(
-        "code", "public private protected static final const let var val auto void int float double bool", _DECLARED
-    ),
+    **_any("code", "public private protected static final const let var val auto void int float bool", _DECLARED),
+    **_any("code", "double", r"(?!double free or )" + _DECLARED.pattern),
     **_any("code", "string fn func function std cv unsigned struct enum template", _DECLARED),
     # commands
     **_any("command", "PS", r"PS [^>]{0,120}>\s*\S"),
@@ -109,7 +111,7 @@ _PLACE = re.compile(
 #: What pip says of a conflict.
 _REQUIRES = re.compile(r"[\w.-]+ \d[\w.+-]* (?:requires|has requirement) [\w.\[\]-]+ ?[<>=!~(]")
 #: What programs say in Chinese beside their errors.
-_CHINESE_OUTPUT = ("请按任意键继续", "所在位置 行:", "或批处理文件", "进程已结束")
+_CHINESE_OUTPUT = ("请按任意键继续", "所在位置 行:", "或批处理文件", "进程已结束", "程序“[")
 _GLOG = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 _FRAME = re.compile(r"(?:[\w:<>*&]+\s+)?\w+(?:::[\w~<>,\s*&]{1,120}){1,12}\([^;]{0,600}$")
 _CONFIG = re.compile(
@@ -131,11 +133,15 @@ _PROMPT = re.compile(r"\(?[\w.-]*\)?\s*[\w.-]{1,40}@[\w.-]{1,60}[: ][^\n$#]{0,12
 _BY_MARK = re.compile(
     r"""
       (?P<log>
-          -{3,}>?\s*\d+\s | \[?\(?\d{4}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | \.\.\.\ \d+\ more
+          -{3,}>?\s*\d+\s | -{2,}>\s(?:Running\ in|Using\ cache|[0-9a-f]{12}$)
+        | “[^”]{1,80}”\(Win32\) | 0x[0-9A-Fa-f]{6,16}\ ?处
+        | \d{1,4}\ (?:import\ \w|from\ [\w.]+\ import\b|def\ \w+\()
+        | \[?\(?\d{4}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | \.\.\.\ \d+\ more
         | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{1,120}::) | ---\ (?:Running|Fused|detected|ERROR|Fail)
         | \d{1,3}%\s*[|▏▎▍▌▋▊▉█\[] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | \*\*\*\ (?:Error|Check|Aborted)
-        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{'
+        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{['"]
         | (?:\.{0,2}/|~/)[^\s:]{1,300}\.(?:__SOURCES__):\d+(?::\d+)?(?:[\]:\ )]|$) | [(（]at\ \S+[:：]\d+\s?[)）]$
+        | \#\d+\ (?:\[|\d+\.\d+\ |DONE|CACHED|ERROR|sha256)
         | ={5,}\s*(?:生成|全部重新生成|Build|Rebuild) | \[signal\ SIG
         | \[rank\d+\]: | \[[-\d][^\u3400-\u9fff]*[\])}]$ | [~./\\]\S+\ in\ \S+\( | ~~+\^
       )
