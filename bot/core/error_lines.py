@@ -11,7 +11,7 @@ HINTS: tuple[str, ...] = (
     *("error", "exception", "fault", "fatal", "panic", "failed", "abort", "killed", "illegal instruction", "caused by"),
     *("not found", "no such file", "no module named", "permission denied", "not recognized", "cannot ", "could not "),
     *("undefined", "unresolved", "notmet", "(invalidargument)", "(unimplemented)", "(unavailable)", "(outofrange)"),
-    *("total capacity;", "invalid pointer", "corrupt", "smashing", "qt platform plugin", "引发的异常", "引发了异常"),
+    *("total capacity;", "invalid pointer", "corrupt", "smashing", "qt platform plugin", "引发了异常"),
     *(
         "(resourceexhausted)",
         "[hint",
@@ -86,7 +86,6 @@ _PHRASES = r"""
     | \bHTTP/\d(?:\.\d)?"?\s+[45]\d\d\b | \b[45]\d\d\ (?:Client|Server)\ Error\b
     | \bError\ response\ from\ daemon: | \bCould\ not\ (?:load|find)\ the\ Qt\ platform\ plugin\b
     | (?:已放弃|已中止|中止|浮点数例外|总线错误|非法指令)\s?[(（]\s?核心已转储
-    | 0x[0-9A-Fa-f]{6,16}\s?处.{0,80}引发的异常
     | 找不到指定的(?:模块|程序|文件) | 动态链接库\s?[(（]?\s?DLL\s?[)）]?\s?初始化例程失败 | 无法解析的外部(?:符号|命令)
     | 无法打开(?:包括|源)?文件 | 系统找不到指定的(?:路径|文件) | 不是内部或外部命令 | 无法将“[^”]{1,80}”项识别为
     | 未找到命令 | 没有那个文件或目录 | 权限不够 | 拒绝访问 | 段错误 | 核心已转储 | 已杀死 | 应用程序无法正常启动
@@ -143,6 +142,7 @@ _KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 #: How messages of Windows and of shells begin in Chinese; other Chinese behind an error is the author's.
 _LOCALISED = re.compile(
     r"找不到|未找到|动态链接库|无法|系统|拒绝|没有那个|权限|不是内部|指定的|应用程序|由于|参数|内存|句柄|页面文件|远程主机|段错误|核心"
+    r"|已放弃|已中止|浮点数例外|总线错误|非法指令"
 )
 _OWN_WORDS = re.compile(r"\b(?:I|my|we|the|after|when|with|get|got|it|fails|says|this|on|then|right)\b")
 _CLOSING = {"`": "`", '"': '"', "'": "'", "“": "”", "「": "」", "（": "）", "(": ")", "【": "】"}

@@ -134,12 +134,13 @@ _BY_MARK = re.compile(
     r"""
       (?P<log>
           -{3,}>?\s*\d+\s | -{2,}>\s(?:Running\ in|Using\ cache|[0-9a-f]{12}$)
-        | “[^”]{1,80}”\(Win32\) | 0x[0-9A-Fa-f]{6,16}\ ?处
+        | “[^”]{1,80}”\(Win32\)
         | \d{1,4}\ (?:import\ \w|from\ [\w.]+\ import\b|def\ \w+\()
         | \[?\(?\d{4}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | \.\.\.\ \d+\ more
         | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{1,120}::) | ---\ (?:Running|Fused|detected|ERROR|Fail)
         | \d{1,3}%\s*[|▏▎▍▌▋▊▉█\[] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | \*\*\*\ (?:Error|Check|Aborted)
-        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{['"]
+        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{
+        | \{' | \{"[^"]{1,60}"\s*:.*[}\],]$
         | (?:\.{0,2}/|~/)[^\s:]{1,300}\.(?:__SOURCES__):\d+(?::\d+)?(?:[\]:\ )]|$) | [(（]at\ \S+[:：]\d+\s?[)）]$
         | \#\d+\ (?:\[|\d+\.\d+\ |DONE|CACHED|ERROR|sha256)
         | ={5,}\s*(?:生成|全部重新生成|Build|Rebuild) | \[signal\ SIG

@@ -219,6 +219,8 @@ class Scan:
         self._continued = kind == "command" and stripped.endswith("\\")
         indented = kind in ("log", "code") or (kind == "config" and line[:2] == "  ")
         self._add(kind, number, bare if kind == "command" else line.rstrip() if indented else stripped)
+        if stripped[0] == "{" and stripped[-1] == "}":  # a whole object; what comes next does not go on with it
+            self._before = ""
 
     def _file_errors(self, number: int, bare: str, kind: str) -> bool:
         """File a line that says what went wrong, and what stands around it in a sentence. False: there is no error."""

@@ -85,8 +85,7 @@ ERRORS = [
     ("OMP: Error #15: Initializing libiomp5md.dll", "OpenMP"),
     ('qt.qpa.plugin: Could not load the Qt platform plugin "xcb" in "" even though it was found.', "Qt"),
     ("Unhandled exception at 0x00007FF6 in ocr.exe: 0xC0000005: Access violation", "Visual Studio"),
-    ("0x00007FFC 处(位于 ocr.exe 中)引发的异常: Microsoft C++ 异常: std::bad_alloc", "Visual Studio in Chinese"),
-    ("引发了异常: 读取访问权限冲突。", "Visual Studio in Chinese, access"),
+    ("引发了异常: 读取访问权限冲突。", "Visual Studio in Chinese"),
     ("Killed", "killed"),
     ("./ocr: symbol lookup error: ./ocr: undefined symbol: _ZN2cv", "symbol lookup"),
     ("./ocr: /lib/libstdc++.so.6: version `GLIBCXX_3.4.29' not found", "libstdc++"),
@@ -126,6 +125,11 @@ IN_PROSE = [
     # the sentence, the error in it
     ("运行后报错 KeyError: 'predict'，请问怎么办", "KeyError: 'predict'"),
     ("导出时 KeyError: 'predict' 然后闪退", "KeyError: 'predict'"),
+    ("CPU不支持avx，报 非法指令 (核心已转储)", "非法指令 (核心已转储)"),
+    (
+        "提示 qt.qpa.plugin: Could not load the Qt platform plugin",
+        "qt.qpa.plugin: Could not load the Qt platform plugin",
+    ),
     ("Creating it raises `TypeError: bad argument`.", "TypeError: bad argument"),
     (
         'predict_rec 报 ValueError: invalid literal for int() with base 10: "\'3"',

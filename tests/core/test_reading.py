@@ -124,6 +124,8 @@ LINES = [
     ("Current thread 0x00007f (most recent call first):", "log"),
     ("“ocr.exe”(Win32): 已加载“C:\\Windows\\System32\\ntdll.dll”。", "log"),
     ("程序“[1234] ocr.exe”已退出，返回值为 -1073741819 (0xc0000005)。", "log"),
+    ('{"x", {1, 3, 50, 50}},', ""),
+    ('{"images": ["data:..."]}, is the prefix wrong?', ""),
     # sentences that begin like output
     ("1 from 10 images fails", ""),
     ("程序闪退", ""),
@@ -370,6 +372,11 @@ BODIES = [
             ("prose", "What is missing?"),
         ],
         id="CMake's messages are indented",
+    ),
+    pytest.param(
+        '{"errorCode": 422}\nInstalled with `pip install ocr`, version 3.0.1',
+        [("log", '{"errorCode": 422}'), ("prose", "Installed with `pip install ocr`, version 3.0.1")],
+        id="behind a whole JSON object",
     ),
     pytest.param(
         "Uncaught (in promise) TypeError: x is undefined",
