@@ -108,6 +108,8 @@ _PLACE = re.compile(
     rf"(?:[A-Z]:\\)?[\w./\\-]+\.(?:{_SOURCES}):\d+(?::\d+)?(?:[\]: )]|$)"
     r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[VDIWEFA]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
 )
+#: A row of `conda list`.
+_COLUMNS = re.compile(r"[\w.+-]+ {2,}\d[\w.+]*(?: {2,}[\w.+/-]+){1,2}$")
 #: What pip says of a conflict.
 _REQUIRES = re.compile(r"[\w.-]+ \d[\w.+-]* (?:requires|has requirement) [\w.\[\]-]+ ?[<>=!~(]")
 #: What programs say in Chinese beside their errors.
@@ -218,6 +220,8 @@ def _by_word(stripped: str) -> str:
         if _PROMPT_IN.match(stripped):
             return "code"
     if "Traceback (most recent" in stripped or "%|" in stripped:
+        return "log"
+    if "  " in stripped and _COLUMNS.match(stripped):
         return "log"
     if " require" in stripped and _REQUIRES.match(stripped):
         return "log"

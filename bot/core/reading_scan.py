@@ -133,6 +133,8 @@ class Scan:
         """The kind of a line with a hash that is no heading but a comment in unfenced code or a config file, or ""."""
         if not stripped.startswith("# ") or is_form_heading(heading_text(stripped)):
             return ""
+        if "   " in stripped[2:].lstrip():  # the head of a table, such as `conda list` prints
+            return "log"
         kind = kind_of_line(after) if after else self._before
         return kind if kind in _COMMENTED and (self._before in _COMMENTED or len(stripped.split()) <= 6) else ""
 

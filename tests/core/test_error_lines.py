@@ -126,10 +126,6 @@ IN_PROSE = [
     ("运行后报错 KeyError: 'predict'，请问怎么办", "KeyError: 'predict'"),
     ("导出时 KeyError: 'predict' 然后闪退", "KeyError: 'predict'"),
     ("CPU不支持avx，报 非法指令 (核心已转储)", "非法指令 (核心已转储)"),
-    (
-        "提示 qt.qpa.plugin: Could not load the Qt platform plugin",
-        "qt.qpa.plugin: Could not load the Qt platform plugin",
-    ),
     ("Creating it raises `TypeError: bad argument`.", "TypeError: bad argument"),
     (
         'predict_rec 报 ValueError: invalid literal for int() with base 10: "\'3"',

@@ -124,6 +124,8 @@ LINES = [
     ("Current thread 0x00007f (most recent call first):", "log"),
     ("“ocr.exe”(Win32): 已加载“C:\\Windows\\System32\\ntdll.dll”。", "log"),
     ("程序“[1234] ocr.exe”已退出，返回值为 -1073741819 (0xc0000005)。", "log"),
+    ("cudatoolkit               10.2.89              hfd86e86_1", "log"),
+    ("ocr  2 works  fine", ""),
     ('{"x", {1, 3, 50, 50}},', ""),
     ('{"images": ["data:..."]}, is the prefix wrong?', ""),
     # sentences that begin like output
@@ -372,6 +374,17 @@ BODIES = [
             ("prose", "What is missing?"),
         ],
         id="CMake's messages are indented",
+    ),
+    pytest.param(
+        "# Name           Version      Build  Channel\ncudatoolkit      10.2.89      hfd86e86_1\nWhich one?",
+        [
+            (
+                "log",
+                "# Name           Version      Build  Channel\ncudatoolkit      10.2.89      hfd86e86_1",
+            ),
+            ("prose", "Which one?"),
+        ],
+        id="what conda lists",
     ),
     pytest.param(
         '{"errorCode": 422}\nInstalled with `pip install ocr`, version 3.0.1',
