@@ -1,4 +1,4 @@
-"""Why a match was made, in words that a person can check."""
+"""Why a match was made, in words that a person can check. Quotes name nobody: they are stored, printed and posted."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.core.facts import CONCEPT, PROSE_READ, Facts
 from bot.core.index import Row
 from bot.core.learned import Learned
 from bot.core.match import Evidence
+from bot.core.reading_paths import mask_user_names
 from bot.core.signatures import SignatureHit
 from bot.core.text import IssueText
 
@@ -29,10 +30,10 @@ def evidence_for(
     """What speaks for and against an entry: its signature, the wording that comes nearest, and what was learned."""
     found: list[Evidence] = []
     if hit is not None:
-        found.append(Evidence("signature", f"{_LEVEL[hit.level]} “{hit.pattern}”", 1.0, hit.line))
+        found.append(Evidence("signature", f"{_LEVEL[hit.level]} “{hit.pattern}”", 1.0, mask_user_names(hit.line)))
     wording, quote = _nearest(row, facts, text)
     if wording:
-        found.append(Evidence("question", f"close to “{wording}”", 0.5, quote))
+        found.append(Evidence("question", f"close to “{wording}”", 0.5, mask_user_names(quote)))
     identifiers = sorted(row.identifiers & (facts.said | facts.code | facts.errors))
     if identifiers:
         found.append(Evidence("keyword", "mentions " + ", ".join(identifiers[:3]), 0.2))

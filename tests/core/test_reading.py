@@ -91,7 +91,7 @@ LINES = [
     ("tsconfig.json(12,14): error TS5090: Non-relative paths are not allowed.", "log"),
     ("warning C4244: conversion from 'double' to 'float'", "log"),
     ("E/AndroidRuntime: FATAL EXCEPTION: main", "log"),
-    ("/home/jane/app/router.js:46", "log"),
+    ("/opt/app/router.js:46", "log"),
     ("./node_modules/a/b.ts:3:7", "log"),
     ("(at /paddle/paddle/fluid/memory/allocation/cuda_allocator.cc:87)", "log"),
     ("[signal SIGSEGV: segmentation violation code=0x1 addr=0x0 pc=0x48f1f4]", "log"),
