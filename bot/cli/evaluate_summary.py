@@ -31,6 +31,9 @@ _MAIN = (
 )
 _COLUMNS = ("precision", "recall", "average precision", "recall at 0.95", "recall at 0.90", "first")
 _HEADS = ("cases", "due", "given", "wrong", "prec.", "recall", "AP", "R.95", "R.90", "first")
+#: Groups that stand side by side with their intervals; where there are more, each is a row without.
+_SIDE_BY_SIDE = 3
+_COUNTS = (("cases", "cases"), ("answerable", "answerable"), ("answers", "answers"), ("wrong", "wrong answers"))
 _LEGEND = "due: answerable; given: answered; AP: average precision; R.95: recall at .95"
 
 
@@ -44,8 +47,9 @@ def show(found: Evaluation, console: Console | None = None) -> None:
     console.print()
     console.print(_main(found))
     console.print(f"\n{_proof(found)}\n")
-    for head, groups in (("language", found.by_language), ("kind", found.by_kind)):
-        console.print(_groups(head, {name.replace("_", " "): figures for name, figures in groups.items()}))
+    for head, groups in (("by language", found.by_language), ("by kind", found.by_kind)):
+        show_groups = _side_by_side if len(groups) <= _SIDE_BY_SIDE else _groups
+        console.print(show_groups(head, {name.replace("_", " "): figures for name, figures in groups.items()}))
         console.print()
     console.print(Text(_LEGEND, style="dim"))
     console.print()
@@ -53,6 +57,7 @@ def show(found: Evaluation, console: Console | None = None) -> None:
     quiet = sum(not row.figures.answerable and not row.figures.answers for row in found.entries)
     if quiet:
         console.print(Text(f"(not shown: {quiet} without a case here and without an answer)", style="dim"))
+    console.print(Text("(every figure of each entry with its interval: --report, --json)", style="dim"))
     for heading, table in found.further.items():
         console.print()
         short = {name.partition(":")[0]: figures for name, figures in table.items()}
@@ -88,8 +93,11 @@ def _main(found: Evaluation) -> Table:
         one = overall.values[name]
         table.add_row(words, figure(one), interval(one), Text(meaning, style="dim"))
     hints = found.suggesting
-    said = f"if switched on: right {figure(hints.values['suggestion precision'])}"
-    table.add_row("suggestions", str(hints.suggestions), "", Text(said, style="dim"))
+    right, recall, coverage = (
+        figure(hints.values[f"suggestion {name}"]) for name in ("precision", "recall", "coverage")
+    )
+    said = Text(f"if on: recall {recall}, coverage {coverage}", style="dim")
+    table.add_row("suggestions", str(hints.suggestions), f"right {right}", said)
     return table
 
 
@@ -101,6 +109,24 @@ def _proof(found: Evaluation) -> str:
     if not found.still_to_certify:
         return f"{sure}: {TARGET} is proven."
     return f"{sure}; {found.still_to_certify} more right answers in a row would prove {TARGET}."
+
+
+def _side_by_side(head: str, groups: Mapping[str, Figures]) -> Table:
+    """Every figure with its interval, a column for each group."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(head, no_wrap=True)
+    for name in groups:
+        table.add_column(Text(name), no_wrap=True)
+    for key, words in _COUNTS:
+        table.add_row(words, *(str(getattr(one, key)) for one in groups.values()))
+    for name, words, _ in _MAIN:
+        table.add_row(words, *(_with_interval(one.values[name]) for one in groups.values()))
+    return table
+
+
+def _with_interval(one: Figure) -> Text:
+    between = interval(one).replace(" to ", "–")
+    return Text.assemble(figure(one), (f"  {between}" if between else "", "dim"))
 
 
 def _groups(head: str, groups: Mapping[str, Figures]) -> Table:
@@ -120,7 +146,7 @@ def _cells(figures: Figures) -> list[str]:
 
 def _entries(rows: Iterable[EntryRow]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    for name in ("entry", "due", "given", "wrong", "AP"):
+    for name in ("entry", "due", "given", "wrong", "prec.", "recall", "AP", "R.95", "first"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("standing", no_wrap=True)
     table.add_column("title", overflow="ellipsis", no_wrap=True, ratio=1)
@@ -128,8 +154,8 @@ def _entries(rows: Iterable[EntryRow]) -> Table:
     for row in shown:
         figures = row.figures
         counts = (row.id, figures.answerable, figures.answers, figures.wrong)
-        precision = figure(figures.values["average precision"])
-        table.add_row(*map(str, counts), precision, row.standing.state, Text(row.title))
+        values = (figure(figures.values[name]) for name in _COLUMNS if name != "recall at 0.90")
+        table.add_row(*map(str, counts), *values, row.standing.state, Text(row.title))
     return table
 
 
