@@ -103,7 +103,7 @@ _BEGINS = re.compile(
     | terminate\ called\ (?:after|without) | what\(\):
     | [\w./\\-]{{1,200}}\.go:\d+:\d+:\s\S | curl:\ \(\d+\)\s | OMP:\ Error\ \#\d+:
     | (?:free|malloc|realloc|munmap_chunk)\(\):\s\w | double\ free\ or\ corruption | corrupted\ (?:size|double-)
-    | stack\ smashing\ detected | Error\ in\ [`'"‘] | Unhandled\ exception\ at\ 0x | 引发了异常[:：]
+    | stack\ smashing\ detected | Error\ in\ [`'][^'`]{{1,80}}':\s | Unhandled\ exception\ at\ 0x | 引发了异常[:：]
     | Aborted\ \(core | Killed\s*$
     | (?:(?:Fatal|Internal|Runtime|Unexpected|Uncaught|CMake|Compile|Build|CUDA)\ )?
       [Ee]rror(?:{_COLON}\s*\S|\s+(?:C|LNK)\d{{4}}\b|\ at\ \S+:\d)

@@ -387,6 +387,11 @@ BODIES = [
         id="what conda lists",
     ),
     pytest.param(
+        "Error in 'predict' step\nmalloc() is slow in my profile",
+        [("prose", "Error in 'predict' step\nmalloc() is slow in my profile")],
+        id="sentences that share words with glibc's errors",
+    ),
+    pytest.param(
         '{"errorCode": 422}\nInstalled with `pip install ocr`, version 3.0.1',
         [("log", '{"errorCode": 422}'), ("prose", "Installed with `pip install ocr`, version 3.0.1")],
         id="behind a whole JSON object",
