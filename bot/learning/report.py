@@ -27,6 +27,12 @@ _FIGURES = (
     ("calibration error", "calibration error"),
 )
 _COUNTS = ("cases", "answerable", "answers", "wrong")
+#: The same if suggestions were switched on.
+_SUGGESTIONS = (
+    ("suggestion precision", "if suggesting: right link"),
+    ("suggestion recall", "if suggesting: recall"),
+    ("suggestion coverage", "if suggesting: coverage"),
+)
 
 
 def page(found: Evaluation) -> str:
@@ -36,8 +42,8 @@ def page(found: Evaluation) -> str:
         _head(found),
         _charts(found),
         '<div class="charts">',
-        section("By language", _figures_table({"all": found.overall, **found.by_language})),
-        section("By kind of case", _figures_table({"all": found.overall, **found.by_kind})),
+        section("By language", _groups_table(found, found.by_language, "language")),
+        section("By kind of case", _groups_table(found, found.by_kind, "kind")),
         "</div>",
         _entries(found),
         _confusion(found),
@@ -137,11 +143,24 @@ def _charts(found: Evaluation) -> str:
     )
 
 
-def _figures_table(groups: Mapping[str, Figures]) -> str:
-    """Every figure with its interval: a row for each, a column for each group, so that it fits a narrow page."""
+def _groups_table(found: Evaluation, groups: Mapping[str, Figures], name: str) -> str:
+    hinted = {"all": found.suggesting, **found.suggesting_by.get(name, {})}
+    return _figures_table({"all": found.overall, **groups}, hinted)
+
+
+def _figures_table(groups: Mapping[str, Figures], hinted: Mapping[str, Figures] | None = None) -> str:
+    """Every figure with its interval: a row for each, a column for each group, so that it fits a narrow page.
+
+    `hinted` are the same groups with suggestions switched on.
+    """
     heads = "".join(f"<th>{text(name.replace('_', ' '))}</th>" for name in groups)
     lines = [(name, [str(getattr(one, name)) for one in groups.values()]) for name in _COUNTS]
     lines += [(words, [cell(one.values[key]) for one in groups.values()]) for key, words in _FIGURES]
+    if hinted:
+        lines += [
+            (words, [cell(hinted[name].values[key]) if name in hinted else "-" for name in groups])
+            for key, words in _SUGGESTIONS
+        ]
     rows = (
         f'<tr><th class="name">{words}</th>{"".join(f"<td>{shown}</td>" for shown in cells)}</tr>'
         for words, cells in lines
@@ -170,8 +189,10 @@ def _entries(found: Evaluation) -> str:
         "with fewer cases than a proof takes. Muted: it stays silent. The standing comes from learned.json; the counts "
         "beside it are this evaluation's.</p>"
     )
-    measured = {f"FAQ {row.id}": row.figures for row in found.entries if row.figures.answerable or row.figures.answers}
-    every = f"<details><summary>Every figure by entry</summary>{_figures_table(measured)}</details>" if measured else ""
+    measured = {f"FAQ {row.id}": row.figures for row in found.entries if row.is_measured}
+    hinted = {f"FAQ {id}": figures for id, figures in found.suggesting_by.get("entry", {}).items()}
+    each = _figures_table(measured, hinted) if measured else ""
+    every = f"<details><summary>Every figure by entry</summary>{each}</details>" if measured else ""
     return section("Entries", intro + table(head, rows) + every)
 
 

@@ -144,6 +144,7 @@ def test_other_runs_are_compared(found):
 FIGURES = (
     *("precision", "recall", "coverage", "average precision", "recall at precision .95", "recall at precision .90"),
     *("recall at precision .80", "right entry first", "in the first three", "utility", "calibration error"),
+    *("if suggesting: right link", "if suggesting: recall", "if suggesting: coverage"),
 )
 
 
@@ -170,6 +171,7 @@ def test_the_record_holds_every_figure_with_its_interval_for_all_and_for_each_gr
     names = {"precision", "recall", "coverage", "average_precision", "recall_at_095", "recall_at_090", "recall_at_080"}
     names |= {"first", "first_three", "utility", "calibration_error", "suggestion_precision", "suggestion_coverage"}
     groups = [data["overall"], *data["by_language"].values(), *data["by_kind"].values(), *data["by_entry"]]
+    groups += [one for by in ("language", "kind", "entry") for one in data["if_suggesting"][f"by_{by}"].values()]
     for group in groups:
         assert names <= set(group)
         assert all(set(group[name]) == {"value", "low", "high"} for name in names)
