@@ -12,6 +12,7 @@ import click
 from bot.errors import UserError
 
 if TYPE_CHECKING:
+    from bot.catalog.loader import LoadedCatalog
     from bot.core.entry import Catalog
     from bot.learning.cases import Case
 
@@ -37,7 +38,8 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     """Learn weights, calibration and thresholds from labelled cases, and write them to learned.json in the folder.
 
     The same input gives the same file to the byte. Entries with few cases stay on trial; docs/evaluating.md explains
-    what is in the file. Needs the extra: pip install 'faqbot[learn]'.
+    what is in the file. Afterwards it proposes words that the glossary may lack. Needs the extra:
+    pip install 'faqbot[learn]'.
 
     \b
     Examples:
@@ -71,6 +73,19 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")
+    _propose(loaded, cases)
+
+
+def _propose(loaded: LoadedCatalog, cases: Sequence[Case]) -> None:
+    """Print what the glossary may lack."""
+    from bot.catalog.proposed import unwanted_wordings
+    from bot.learning.proposals import MOST, proposals
+
+    found = proposals(loaded.catalog, cases, unwanted_wordings(loaded))[:MOST]
+    if found:
+        click.echo("\nThe glossary may lack these wordings, the best first (docs/writing-entries.md, “The glossary”):")
+    for one in found:
+        click.echo(f"  {one.line}\n      {one.why}")
 
 
 def _check(catalog: Catalog, cases: Sequence[Case], target: Path) -> None:

@@ -9,6 +9,7 @@ from bot.core.facts import CONCEPT, PROSE_READ, Facts
 from bot.core.index import Row, Wording
 from bot.core.learned import Learned, Linear
 from bot.core.match import Evidence
+from bot.core.reading_paths import mask_user_names
 from bot.core.signatures import SignatureHit
 from bot.core.text import IssueText
 
@@ -32,10 +33,10 @@ class Witness:
         """What speaks for and against an entry: its signature, the wording that comes nearest, and what was learned."""
         found: list[Evidence] = []
         if hit is not None:
-            found.append(Evidence("signature", f"{_LEVEL[hit.level]} “{hit.pattern}”", 1.0, hit.line))
+            found.append(Evidence("signature", f"{_LEVEL[hit.level]} “{hit.pattern}”", 1.0, mask_user_names(hit.line)))
         wording = _nearest(row, self._facts.said)
         if wording is not None:
-            found.append(Evidence("question", f"close to “{wording.text}”", 0.5, self._quote(wording)))
+            found.append(Evidence("question", f"close to “{wording.text}”", 0.5, mask_user_names(self._quote(wording))))
         identifiers = sorted(row.identifiers & self._known)
         if identifiers:
             found.append(Evidence("keyword", "mentions " + ", ".join(identifiers[:3]), 0.2))

@@ -54,6 +54,7 @@ class Scan:
         self._awaits = False  # an error's name came without its message
         self._frame = False  # the line above names a place in a source file; its code follows
         self._continued = False  # the command above goes on
+        self._message = False  # CMake's message goes on, as long as it is indented
 
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
@@ -132,6 +133,8 @@ class Scan:
         """The kind of a line with a hash that is no heading but a comment in unfenced code or a config file, or ""."""
         if not stripped.startswith("# ") or is_form_heading(heading_text(stripped)):
             return ""
+        if "   " in stripped[2:].lstrip():  # the head of a table, such as `conda list` prints
+            return "log"
         kind = kind_of_line(after) if after else self._before
         return kind if kind in _COMMENTED and (self._before in _COMMENTED or len(stripped.split()) <= 6) else ""
 
@@ -199,7 +202,10 @@ class Scan:
             if not kind:
                 self._add("error", number, bare)
                 return
-        if not kind or (self._before == "code" and kind == "config"):
+        self._message = self._message and line[:2] == "  "
+        if self._message:
+            kind = "log"
+        elif not kind or (self._before == "code" and kind == "config"):
             kind = self._weak_kind(number, line, stripped, bare)
         if not kind or (kind == "prose" and stripped == self._title):
             return
@@ -215,6 +221,8 @@ class Scan:
         self._continued = kind == "command" and stripped.endswith("\\")
         indented = kind in ("log", "code") or (kind == "config" and line[:2] == "  ")
         self._add(kind, number, bare if kind == "command" else line.rstrip() if indented else stripped)
+        if stripped[0] == "{" and stripped[-1] == "}":  # a whole object; what comes next does not go on with it
+            self._before = ""
 
     def _file_errors(self, number: int, bare: str, kind: str) -> bool:
         """File a line that says what went wrong, and what stands around it in a sentence. False: there is no error."""
@@ -236,6 +244,7 @@ class Scan:
         if len(behind) > 2:
             self._add("prose", number, behind)
         self._awaits = is_nameless(error)
+        self._message = error.startswith("CMake Error")
         self._frame = False
         return True
 

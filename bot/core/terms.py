@@ -103,6 +103,11 @@ def is_chinese(word: str) -> bool:
     return "\u3400" <= word <= "\u9fff"
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether a word from `words` says nothing by itself."""
+    return word in _STOPPED
+
+
 def terms_of(row: Sequence[str]) -> set[str]:
     """What is compared for overlap: English stems without stop words, and pairs of neighbouring Chinese characters."""
     found = set(row) - _STOPPED
