@@ -30,7 +30,7 @@ class Problem:
     line: int
     message: str
     mend: str = ""
-    severity: str = "error"  # or "warning"
+    severity: str = "error"  # or "warning", or "hint": a proposal, nothing is wrong
     code: str = ""  # short stable name of the check, such as unknown-key
 
     def __str__(self) -> str:

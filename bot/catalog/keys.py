@@ -89,6 +89,7 @@ SETTINGS = (
     Key("name", Text(), "What the catalog is called."),
     Key("boilerplate", _TEXTS, "Texts of issue templates to take out; * for any run of characters in a line."),
     Key("noise", _TEXTS, "Log lines that never decide a match; * for any run of characters."),
+    Key("unwanted_wordings", _TEXTS, "Words that `lint` and `learn` shall no longer propose for the glossary."),
     Key("labels", _TEXTS, "The labels that entries may have."),
     Key(
         "supported",

@@ -77,8 +77,8 @@ def load_files(files: Mapping[str, bytes], place: str = "faq") -> LoadedCatalog:
         noise=settings.get("noise", ()),
         glossary=read_glossary("glossary.yml", files.get("glossary.yml"), loading.problems),
         learned=loading.learned(files.get("learned.json")),
-        digest=digest_of(ordered),
     )
+    catalog = replace(catalog, digest=digest_of(catalog))
     ranked = sorted(loading.problems, key=lambda problem: (problem.path, problem.line))
     problems = tuple(replace(problem, path=located(place, problem.path)) for problem in ranked)
     return LoadedCatalog(catalog, problems, settings, loading.lines)
@@ -104,9 +104,15 @@ def located(place: str, path: str) -> str:
     return "/".join(part for part in (place.rstrip("/"), path) if part)
 
 
-def digest_of(entries: tuple[Entry, ...]) -> str:
-    """16 hexadecimal digits that name the content of the entries, wherever their files are."""
-    plain = [{**asdict(replace(entry, path="", translations={})), "translations": _plain(entry)} for entry in entries]
+def digest_of(catalog: Catalog) -> str:
+    """16 hexadecimal digits that name what a catalog says and how issues are read for it.
+
+    Entries count by their content, wherever their files are; the name and what was learned do not count.
+    """
+    entries = [
+        {**asdict(replace(entry, path="", translations={})), "translations": _plain(entry)} for entry in catalog.entries
+    ]
+    plain = [entries, catalog.boilerplate, catalog.noise, dict(catalog.glossary)]
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
 
 

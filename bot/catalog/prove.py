@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.catalog.loader import LoadedCatalog
 from bot.core.decide import decide
 from bot.core.entry import Entry
+from bot.core.learned import stale_inputs
 from bot.core.match import Decision
 from bot.core.matching import Matcher
 from bot.core.policy import Policy
@@ -20,15 +21,9 @@ def prove(loaded: LoadedCatalog, policy: Policy | None = None) -> list[Problem]:
     return [problem for entry in loaded.catalog.active for problem in _Proof(loaded, matcher, policy, entry)]
 
 
-def stale_learning(loaded: LoadedCatalog, cases_digest: str) -> Iterator[Problem]:
-    """A warning where learned.json was learned from another catalog or from other cases than there are now."""
-    if loaded.catalog.learned is None:
-        return
-    digests = loaded.catalog.learned.get("digests")
-    then = digests if isinstance(digests, dict) else {}
-    now = {"catalog": loaded.catalog.digest, "cases": cases_digest}
-    changed = [name for name, digest in now.items() if then.get(name) != digest]
-    if changed:
+def stale_learning(loaded: LoadedCatalog, inputs: Mapping[str, str]) -> Iterator[Problem]:
+    """A warning where learned.json was learned from something else than there is now; see `stale_inputs`."""
+    if loaded.catalog.learned is not None and (changed := stale_inputs(loaded.catalog.learned, inputs)):
         message = f"is stale: the {' and the '.join(changed)} changed since it was learned"
         yield Problem("learned.json", 0, message, "run `faqbot learn`", "warning", "stale-learning")
 

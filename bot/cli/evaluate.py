@@ -74,11 +74,15 @@ def evaluate(
         raise click.UsageError("--by-time judges the newer cases only; leave out --curve and --leave-one-entry-out")
     cases = read_cases(files)
     extra = read_cases(learn_with) if learn_with else []
+    catalog = opened_catalog(folder)
+    entries = _entries(only) if only else None
+    if entries is not None and not any(catalog.get(id) for id in entries):
+        raise UserError(f"--only {only}: the catalog has none of these entries")
     subject = Subject(
-        opened_catalog(folder),
+        catalog,
         Policy(target_precision=target),
         _unlike(extra, cases),
-        _entries(only) if only else None,
+        entries,
         progress=_progress(),
     )
     run = Run(subject, cases, (BY_TIME if by_time else BY_FOLDS) if crossed else AS_IT_IS, folds)

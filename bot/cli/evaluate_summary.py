@@ -31,6 +31,14 @@ _MAIN = (
 )
 _COLUMNS = ("precision", "recall", "average precision", "recall at 0.95", "recall at 0.90", "first")
 _HEADS = ("cases", "due", "given", "wrong", "prec.", "recall", "AP", "R.95", "R.90", "first")
+_SUGGESTIONS = (
+    ("suggestion precision", "suggestions: right link"),
+    ("suggestion recall", "suggestions: recall"),
+    ("suggestion coverage", "suggestions: coverage"),
+)
+#: Groups that stand side by side with their intervals; where there are more, each is a row without.
+_SIDE_BY_SIDE = 3
+_COUNTS = (("cases", "cases"), ("answerable", "answerable"), ("answers", "answers"), ("wrong", "wrong answers"))
 _LEGEND = "due: answerable; given: answered; AP: average precision; R.95: recall at .95"
 
 
@@ -44,15 +52,19 @@ def show(found: Evaluation, console: Console | None = None) -> None:
     console.print()
     console.print(_main(found))
     console.print(f"\n{_proof(found)}\n")
-    for head, groups in (("language", found.by_language), ("kind", found.by_kind)):
-        console.print(_groups(head, {name.replace("_", " "): figures for name, figures in groups.items()}))
+    for name, groups in (("language", found.by_language), ("kind", found.by_kind)):
+        if len(groups) <= _SIDE_BY_SIDE:
+            console.print(_side_by_side(f"by {name}", groups, found.suggesting_by.get(name, {})))
+        else:
+            console.print(_groups(name, {key.replace("_", " "): figures for key, figures in groups.items()}))
         console.print()
     console.print(Text(_LEGEND, style="dim"))
     console.print()
     console.print(_entries(found.entries))
-    quiet = sum(not row.figures.answerable and not row.figures.answers for row in found.entries)
+    quiet = sum(not row.is_measured for row in found.entries)
     if quiet:
         console.print(Text(f"(not shown: {quiet} without a case here and without an answer)", style="dim"))
+    console.print(Text("(every figure of each entry with its interval: --report, --json)", style="dim"))
     for heading, table in found.further.items():
         console.print()
         short = {name.partition(":")[0]: figures for name, figures in table.items()}
@@ -88,8 +100,11 @@ def _main(found: Evaluation) -> Table:
         one = overall.values[name]
         table.add_row(words, figure(one), interval(one), Text(meaning, style="dim"))
     hints = found.suggesting
-    said = f"if switched on: right {figure(hints.values['suggestion precision'])}"
-    table.add_row("suggestions", str(hints.suggestions), "", Text(said, style="dim"))
+    right, recall, coverage = (
+        figure(hints.values[f"suggestion {name}"]) for name in ("precision", "recall", "coverage")
+    )
+    said = Text(f"if on: recall {recall}, coverage {coverage}", style="dim")
+    table.add_row("suggestions", str(hints.suggestions), f"right {right}", said)
     return table
 
 
@@ -101,6 +116,26 @@ def _proof(found: Evaluation) -> str:
     if not found.still_to_certify:
         return f"{sure}: {TARGET} is proven."
     return f"{sure}; {found.still_to_certify} more right answers in a row would prove {TARGET}."
+
+
+def _side_by_side(head: str, groups: Mapping[str, Figures], hinted: Mapping[str, Figures]) -> Table:
+    """Every figure with its interval, a column for each group; `hinted`: with suggestions switched on."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(head, no_wrap=True)
+    for name in groups:
+        table.add_column(Text(name.replace("_", " ")), no_wrap=True)
+    for key, words in _COUNTS:
+        table.add_row(words, *(str(getattr(one, key)) for one in groups.values()))
+    for name, words, _ in _MAIN:
+        table.add_row(words, *(_with_interval(one.values[name]) for one in groups.values()))
+    for name, words in _SUGGESTIONS:
+        table.add_row(words, *(_with_interval(hinted[key].values[name]) for key in groups if key in hinted))
+    return table
+
+
+def _with_interval(one: Figure) -> Text:
+    between = interval(one).replace(" to ", "–")
+    return Text.assemble(figure(one), (f"  {between}" if between else "", "dim"))
 
 
 def _groups(head: str, groups: Mapping[str, Figures]) -> Table:
@@ -120,16 +155,16 @@ def _cells(figures: Figures) -> list[str]:
 
 def _entries(rows: Iterable[EntryRow]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim", expand=True)
-    for name in ("entry", "due", "given", "wrong", "AP"):
+    for name in ("entry", "due", "given", "wrong", "prec.", "recall", "AP", "R.95", "first"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("standing", no_wrap=True)
     table.add_column("title", overflow="ellipsis", no_wrap=True, ratio=1)
-    shown = [row for row in rows if row.figures.answerable or row.figures.answers]
+    shown = [row for row in rows if row.is_measured]
     for row in shown:
         figures = row.figures
         counts = (row.id, figures.answerable, figures.answers, figures.wrong)
-        precision = figure(figures.values["average precision"])
-        table.add_row(*map(str, counts), precision, row.standing.state, Text(row.title))
+        values = (figure(figures.values[name]) for name in _COLUMNS if name != "recall at 0.90")
+        table.add_row(*map(str, counts), *values, row.standing.state, Text(row.title))
     return table
 
 

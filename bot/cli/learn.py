@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.errors import UserError
 
 if TYPE_CHECKING:
+    from bot.catalog.loader import LoadedCatalog
+    from bot.core.entry import Catalog
     from bot.learning.cases import Case
 
 
@@ -36,7 +38,8 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     """Learn weights, calibration and thresholds from labelled cases, and write them to learned.json in the folder.
 
     The same input gives the same file to the byte. Entries with few cases stay on trial; docs/evaluating.md explains
-    what is in the file. Needs the extra: pip install 'faqbot[learn]'.
+    what is in the file. Afterwards it proposes words that the glossary may lack. Needs the extra:
+    pip install 'faqbot[learn]'.
 
     \b
     Examples:
@@ -57,7 +60,7 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     cases = read_cases(found) if found else []
     target = folder / "learned.json"
     if check:
-        _check(catalog.learned, catalog.digest, cases, target)
+        _check(catalog, cases, target)
         return
     try:
         from bot.learning.learn import dump
@@ -70,15 +73,25 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")
+    _propose(loaded, cases)
 
 
-def _check(learned: Mapping[str, Any] | None, catalog_digest: str, cases: Sequence[Case], target: Path) -> None:
-    from bot.learning.learn import digest_of
+def _propose(loaded: LoadedCatalog, cases: Sequence[Case]) -> None:
+    """Print what the glossary may lack."""
+    from bot.catalog.proposed import unwanted_wordings
+    from bot.learning.proposals import MOST, proposals
 
-    digests = (learned or {}).get("digests", {})
-    stale = [
-        name for name, value in (("catalog", catalog_digest), ("cases", digest_of(cases))) if digests.get(name) != value
-    ]
-    if stale:
+    found = proposals(loaded.catalog, cases, unwanted_wordings(loaded))[:MOST]
+    if found:
+        click.echo("\nThe glossary may lack these wordings, the best first (docs/writing-entries.md, “The glossary”):")
+    for one in found:
+        click.echo(f"  {one.line}\n      {one.why}")
+
+
+def _check(catalog: Catalog, cases: Sequence[Case], target: Path) -> None:
+    from bot.core.learned import stale_inputs
+    from bot.learning.learn import inputs_of
+
+    if stale := stale_inputs(catalog.learned, inputs_of(catalog, cases)):
         raise UserError(f"{target}: is stale, the {' and '.join(stale)} changed since; run `faqbot learn`")
     click.echo(f"{target}: current")

@@ -33,7 +33,8 @@ def lint(ctx: click.Context, folder: Path, as_json: bool, style: str, fix_digest
 
     Prints a line for each problem: file, line, what is wrong, what to do. DIR is the folder with the entries, `faq` by
     default. Examples under `match` and `reject` are judged as the bot would; signatures are held against the labelled
-    cases in DIR/cases. Exit code 0: no errors (there may be warnings), 1: errors.
+    cases in DIR/cases, and words that the glossary lacks are proposed from these, as hints. Exit code 0: no errors
+    (there may be warnings and hints), 1: errors.
 
     \b
     Examples:
@@ -64,11 +65,13 @@ def _prover(folder: Path, online: bool) -> Prove:
 
     def proved(loaded: LoadedCatalog) -> list[Problem]:
         from bot.catalog.background import general_signatures
+        from bot.catalog.proposed import proposed_wordings, unwanted_wordings
         from bot.catalog.prove import prove, stale_learning
         from bot.core.matching import shipped_model
         from bot.errors import CaseError
         from bot.learning.cases import read_cases
-        from bot.learning.learn import digest_of
+        from bot.learning.learn import inputs_of
+        from bot.learning.proposals import MOST, proposals
 
         if not loaded.catalog.entries:
             return []
@@ -80,7 +83,8 @@ def _prover(folder: Path, online: bool) -> Prove:
             return [*problems, Problem("cases", 0, str(error), "no case was read", code="bad-cases")]
         model = shipped_model()
         problems += general_signatures(loaded, cases, model.frequency, model.documents)
-        problems += stale_learning(loaded, digest_of(cases))
+        problems += stale_learning(loaded, inputs_of(loaded.catalog, cases, model))
+        problems += proposed_wordings(loaded, proposals(loaded.catalog, cases, unwanted_wordings(loaded))[:MOST])
         if online:
             from bot.catalog.online import dead_links
 
@@ -95,8 +99,10 @@ def as_text(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:
     lines = [f"{_place(problem)}: {problem.severity}: {_said(problem)}  [{problem.code}]" for problem in problems]
     errors = sum(problem.severity == "error" for problem in problems)
     entries = _count(len(loaded.catalog.entries), "entry", "entries")
-    verdict = "clean" if not problems else f"{_count(errors, 'error')}, {_count(len(problems) - errors, 'warning')}"
-    return "\n".join([*lines, f"{entries}: {verdict}"])
+    hints = sum(problem.severity == "hint" for problem in problems)
+    warnings = len(problems) - errors - hints
+    verdict = f"{_count(errors, 'error')}, {_count(warnings, 'warning')}" if errors or warnings else "clean"
+    return "\n".join([*lines, f"{entries}: {verdict}" + (f", {_count(hints, 'hint')}" if hints else "")])
 
 
 def as_object(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:
@@ -112,7 +118,8 @@ def as_annotations(loaded: LoadedCatalog, problems: Sequence[Problem]) -> str:
     lines = []
     for problem in problems:
         place = f"file={_escaped(problem.path, ':,')},line={max(problem.line, 1)},title={_escaped(problem.code, ':,')}"
-        lines.append(f"::{problem.severity} {place}::{_escaped(_said(problem))}")
+        level = "notice" if problem.severity == "hint" else problem.severity
+        lines.append(f"::{level} {place}::{_escaped(_said(problem))}")
     return "\n".join([*lines, as_text(loaded, problems).splitlines()[-1]])
 
 

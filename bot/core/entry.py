@@ -68,7 +68,7 @@ class Catalog:
 
     `boilerplate` are texts of issue templates to take out, `noise` log lines that never decide a match (both wildcard
     patterns, `*` for any run of characters in a line), `glossary` maps a concept to its wordings in all languages,
-    `learned` is the parsed learned.json (None: nothing was learned). `digest` names the content.
+    `learned` is the parsed learned.json (None: nothing was learned). `digest` names all the rest but the name.
     """
 
     entries: tuple[Entry, ...]

@@ -10,7 +10,8 @@ import re2  # type: ignore[import-untyped]
 HINTS: tuple[str, ...] = (
     *("error", "exception", "fault", "fatal", "panic", "failed", "abort", "killed", "illegal instruction", "caused by"),
     *("not found", "no such file", "no module named", "permission denied", "not recognized", "cannot ", "could not "),
-    *("undefined ", "unresolved", "notmet", "(invalidargument)", "(unimplemented)", "(unavailable)", "(outofrange)"),
+    *("undefined", "unresolved", "notmet", "(invalidargument)", "(unimplemented)", "(unavailable)", "(outofrange)"),
+    *("total capacity;", "invalid pointer", "corrupt", "smashing", "qt platform plugin", "引发了异常"),
     *(
         "(resourceexhausted)",
         "[hint",
@@ -67,6 +68,7 @@ _PHRASES = r"""
     | \bgot\ an\ unexpected\ keyword\ argument\b | \bmissing\ \d+\ required\ (?:positional|keyword)
     | \btakes\ (?:from\ )?\d+\ (?:to\ \d+\ )?positional\ arguments?\ but | \bobject\ has\ no\ attribute\b
     | \bobject\ is\ not\ (?:callable|subscriptable|iterable)\b | \bindex\ out\ of\ range\b | \bcannot\ import\ name\b
+    | \bAssertion\ [`'‘"].{1,200}['’"`]\ failed\b
     | \bSegmentation\ fault\b | \bIllegal\ instruction\b | \bBus\ error\b | \bcore\ dumped\b
     | \bSIG(?:SEGV|ABRT|ILL|BUS|FPE)\b
     | \berror\ (?:C|LNK|MSB|CS|TS)\d{3,5}\b | \bundefined\ (?:reference\ to|symbol:?)\s
@@ -82,6 +84,8 @@ _PHRASES = r"""
     | \bCould\ not\ build\ wheels\b
     | \bE(?:CONNREFUSED|CONNRESET|NOENT|ACCES|ADDRINUSE|TIMEDOUT)\b
     | \bHTTP/\d(?:\.\d)?"?\s+[45]\d\d\b | \b[45]\d\d\ (?:Client|Server)\ Error\b
+    | \bError\ response\ from\ daemon: | \bCould\ not\ (?:load|find)\ the\ Qt\ platform\ plugin\b
+    | (?:已放弃|已中止|中止|浮点数例外|总线错误|非法指令)\s?[(（]\s?核心已转储
     | 找不到指定的(?:模块|程序|文件) | 动态链接库\s?[(（]?\s?DLL\s?[)）]?\s?初始化例程失败 | 无法解析的外部(?:符号|命令)
     | 无法打开(?:包括|源)?文件 | 系统找不到指定的(?:路径|文件) | 不是内部或外部命令 | 无法将“[^”]{1,80}”项识别为
     | 未找到命令 | 没有那个文件或目录 | 权限不够 | 拒绝访问 | 段错误 | 核心已转储 | 已杀死 | 应用程序无法正常启动
@@ -97,12 +101,16 @@ _BEGINS = re.compile(
     | Exception\ in\ thread\b | Caused\ by:\s
     | panic:\s | fatal(?:\ error)?:\s | thread\ '[^']{{1,80}}'\ panicked\ at | error\[E\d{{4}}\]:
     | terminate\ called\ (?:after|without) | what\(\):
+    | [\w./\\-]{{1,200}}\.go:\d+:\d+:\s\S | curl:\ \(\d+\)\s | OMP:\ Error\ \#\d+:
+    | (?:free|malloc|realloc|munmap_chunk)\(\):\s\w | double\ free\ or\ corruption | corrupted\ (?:size|double-)
+    | stack\ smashing\ detected | Error\ in\ [`'][^'`]{{1,80}}':\s | Unhandled\ exception\ at\ 0x | 引发了异常[:：]
     | Aborted\ \(core | Killed\s*$
     | (?:(?:Fatal|Internal|Runtime|Unexpected|Uncaught|CMake|Compile|Build|CUDA)\ )?
       [Ee]rror(?:{_COLON}\s*\S|\s+(?:C|LNK)\d{{4}}\b|\ at\ \S+:\d)
     | ERROR(?:{_COLON}\s*\S|\s+-\s)
-    | npm\ ERR!\s | Unhandled\ ?[Pp]romise\w*
-    | \[Hint:\s | \[operator\ <
+    | npm\ ERR!\s | Unhandled\ ?[Pp]romise\w* | Uncaught\ \(in\ promise\)\s
+    | Error\ \[\w+\]{_COLON}\s*\S | \[[\w@/-]{{1,40}}\]\s+(?:\w+:\s+)?(?:\w*Error){_COLON}\s*\S
+    | \[Hint:\s | \[operator\ < | \(GPU\ \d+;\s.{{1,80}}\ total\ capacity;
     )""",
     re.VERBOSE,
 )
@@ -128,11 +136,13 @@ _LOG_ERROR = re.compile(
 )
 _RAISED_LINE = re.compile(rf"{_RAISED}\s*(?::(?!:)|：|$)")
 _MARKERS = re.compile(r"[\s>*•\-#\d.)×│╰─`'\"“!?🔥❌|]*")
-_NO_ERROR = re.compile(r"\w*Warning:|\b(?:INFO|DEBUG)\b\s*[:\]]")
+_NO_ERROR = re.compile(r"(?<!Rejection)Warning:|\b(?:INFO|DEBUG)\b\s*[:\]]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_KANA_OR_HANGUL = re.compile(r"[\u3041-\u30ff\uac00-\ud7a3]")
 #: How messages of Windows and of shells begin in Chinese; other Chinese behind an error is the author's.
 _LOCALISED = re.compile(
     r"找不到|未找到|动态链接库|无法|系统|拒绝|没有那个|权限|不是内部|指定的|应用程序|由于|参数|内存|句柄|页面文件|远程主机|段错误|核心"
+    r"|已放弃|已中止|浮点数例外|总线错误|非法指令"
 )
 _OWN_WORDS = re.compile(r"\b(?:I|my|we|the|after|when|with|get|got|it|fails|says|this|on|then|right)\b")
 _CLOSING = {"`": "`", '"': '"', "'": "'", "“": "”", "「": "」", "（": "）", "(": ")", "【": "】"}
@@ -210,6 +220,8 @@ def _end_of_message(line: str, start: int) -> int:
     if match is None or match.start() - start < 8:
         return len(line)
     if line[match.start() - 1] not in "，。；" and _LOCALISED.match(line, match.start()):
+        return len(line)
+    if _KANA_OR_HANGUL.search(line, start):  # a Japanese message, no Chinese sentence
         return len(line)
     text = line[start : match.start()]
     if text.count("'") % 2 or text.count('"') % 2 or text.rstrip()[-1:] in (":", "：", "]"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import log1p
-from operator import truediv
+from itertools import repeat
+from math import fsum, log1p
+from operator import add, truediv
 
 from bot.core.facts import CONCEPT, Facts
 from bot.core.index import CatalogIndex, Row, Weights
@@ -69,6 +70,8 @@ GENERAL_NAMES = (
     "title covered, long prose",
 )
 _EXACT = PAIR_NAMES.index("signature, exact")
+#: By the level of a signature: exact, other numbers, near.
+_LEVELS = {"": (0.0, 0.0, 0.0), "exact": (1.0, 0.0, 0.0), "numbers": (0.0, 1.0, 0.0), "near": (0.0, 0.0, 1.0)}
 
 
 def issue_features(facts: Facts) -> dict[str, float]:
@@ -110,7 +113,7 @@ def general_features(
 
     `hits` maps an entry's id to the best level of its signatures found.
     """
-    weighed = _weighed(facts, index.weights)
+    weighed = _weighed(facts, index)
     pairs = [_pair(weighed, index, index.rows[number], hits) for number in numbers]
     said = weighed.said
     issue = [
@@ -127,15 +130,13 @@ def general_features(
         float("§unsupported" in said),
         float("§ask support" in said),
     ]
-    bests = [_two_best([pair[at] for pair in pairs]) for at in _MARGINS]
+    columns = [*zip(*pairs, strict=True)]
+    bests = [(at, *_two_best(columns[at])) for at in _MARGINS] if pairs else []
     exact = {id for id, level in hits.items() if level == "exact"}
     rows: list[list[float]] = []
     for number, pair in zip(numbers, pairs, strict=True):
-        margins = [
-            pair[at] - (second if pair[at] == first else first)
-            for at, (first, second) in zip(_MARGINS, bests, strict=True)
-        ]
-        elsewhere = float(bool(exact - {index.rows[number].entry.id}))
+        margins = [(value := pair[at]) - (second if value == first else first) for at, first, second in bests]
+        elsewhere = float(bool(exact and exact - {index.rows[number].entry.id}))
         rows.append(
             [
                 *pair,
@@ -162,18 +163,21 @@ class _Weighed:
     weights: Weights
     said: frozenset[str]
     everything: frozenset[str]
+    concepts: frozenset[str]  # of the title
     title_total: float
     clauses: Sequence[tuple[frozenset[str], float]]  # with the sum of their weights
     asked: frozenset[str]
 
 
-def _weighed(facts: Facts, weights: Weights) -> _Weighed:
+def _weighed(facts: Facts, index: CatalogIndex) -> _Weighed:
+    weights = index.weights
     said = facts.said
     return _Weighed(
         facts=facts,
         weights=weights,
         said=said,
-        everything=said | facts.errors | facts.code,
+        everything=index.known(said | facts.errors | facts.code),
+        concepts=frozenset([unit for unit in facts.title if unit[0] == CONCEPT]),
         title_total=weights.total(facts.title),
         clauses=[(clause, weights.total(clause)) for clause in facts.clauses if len(clause) > 1],
         asked=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
@@ -182,7 +186,7 @@ def _weighed(facts: Facts, weights: Weights) -> _Weighed:
 
 def _pair(issue: _Weighed, index: CatalogIndex, row: Row, hits: Mapping[int, str]) -> list[float]:
     weights = issue.weights
-    total = weights.total
+    total, weigh = weights.total, weights.__getitem__
     in_all = issue.everything & row.vocabulary
     in_title = issue.facts.title & in_all
     in_errors = issue.facts.errors & in_all
@@ -192,59 +196,70 @@ def _pair(issue: _Weighed, index: CatalogIndex, row: Row, hits: Mapping[int, str
     titled = row.shared(in_title, weights)
     of_said = row.shared(in_said - in_title, weights, titled)
     of_all = row.shared(in_all - in_said, weights, of_said)
-    of_errors = row.shared(in_errors, weights) if in_errors else ()
-    shared = max(titled, default=0.0)
-    answer = index.answer(row)
-    known_title = in_title | (answer & issue.facts.title)
+    shared = max(titled)
+    answered = index.answer(row) & issue.said
+    explained = answered & issue.facts.title
     title_weight = total(in_title)
-    level = hits.get(row.entry.id, "")
+    said_weights = [*map(weigh, in_said)]
+    error_weights = [*map(weigh, in_errors)]
     return [
-        max(map(truediv, titled, wholes), default=0.0),
+        max(map(truediv, titled, wholes)),
         shared / title,
-        max(map(truediv, of_said, wholes), default=0.0),
-        max(map(truediv, of_errors, wholes), default=0.0),
-        2 * max(map(truediv, titled, map(title.__add__, wholes)), default=0.0) if shared else 0.0,
+        max(map(truediv, of_said, wholes)),
+        max(map(truediv, row.shared(in_errors, weights), wholes)) if in_errors else 0.0,
+        2 * max(map(truediv, titled, map(add, repeat(title), wholes))) if shared else 0.0,
         log1p(shared),
-        max(map(truediv, of_all, wholes), default=0.0),
+        max(map(truediv, of_all, wholes)),
         _clause_alike(issue, row, in_said),
         _signature_covered(row, in_errors | in_title, weights),
         log1p(title_weight),
-        log1p(total(in_said)),
+        log1p(fsum(said_weights)),
         log1p(total(in_all)),
-        log1p(total(in_errors)),
+        log1p(fsum(error_weights)),
         title_weight / title,
-        total(known_title) / title,
-        log1p(total(answer & issue.said)),
-        log1p(len([unit for unit in in_title if unit[0] == CONCEPT])),
+        (total(in_title | explained) if explained else title_weight) / title,
+        log1p(total(answered)),
+        log1p(len(in_title & issue.concepts)),
         log1p(len(row.identifiers & in_all)),
-        max(map(weights.__getitem__, in_said), default=0.0),
-        max(map(weights.__getitem__, in_errors), default=0.0),
-        float(level == "exact"),
-        float(level == "numbers"),
-        float(level == "near"),
+        max(said_weights) if said_weights else 0.0,
+        max(error_weights) if error_weights else 0.0,
+        *_LEVELS[hits.get(row.entry.id, "")],
         float(not issue.asked.isdisjoint(row.asks)),
     ]
 
 
 def _signature_covered(row: Row, pasted: frozenset[str], weights: Weights) -> float:
     """The largest share of one of the entry's signatures that was pasted."""
-    return max(
-        (weights.total(signature.units & pasted) / (signature.total + 1e-9) for signature in row.signatures),
-        default=0.0,
-    )
+    best = 0.0
+    for signature in row.signatures:
+        if found := signature.units & pasted:
+            best = max(best, weights.total(found) / (signature.total + 1e-9))
+    return best
 
 
 def _clause_alike(issue: _Weighed, row: Row, in_said: frozenset[str]) -> float:
     """The Dice coefficient, by weight, of the clause and the wording that are most alike."""
     best = 0.0
+    weights, wholes, places = issue.weights, row.totals, row.places
     for clause, size in issue.clauses:
         shared = clause & in_said
         if len(shared) < 2:
             continue
-        most = issue.weights.total(shared)
-        if 2 * most > best * (size + max(most, row.least_total)):
-            parts = row.shared(shared, issue.weights)
-            best = max(best, 2 * max(map(truediv, parts, map(size.__add__, row.totals)), default=0.0))
+        most = weights.total(shared)
+        if 2 * most <= best * (size + max(most, row.least_total)):
+            continue
+        # A clause touches few of the wordings: this takes two thirds of what `row.shared` over all of them takes.
+        parts: dict[int, float] = {}
+        for unit in shared:
+            found = places.get(unit)
+            if found:
+                weight = weights[unit]
+                for place in found:
+                    parts[place] = parts.get(place, 0.0) + weight
+        for place, part in parts.items():
+            alike = 2 * (part / (size + wholes[place]))
+            if alike > best:
+                best = alike
     return best
 
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from bot.core.general_glossary import GENERAL
 from bot.core.terms import words
 
 #: How many words may stand in the place of a `..`.
 _GAP = 4
-_END = ""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word in its place in wordings: the concepts that end with it, what may follow, and wordings with gaps."""
+
+    ends: frozenset[str] = frozenset()
+    following: dict[str, _Node] | None = None
+    gapped: tuple[tuple[str, list[list[str]]], ...] = ()
 
 
 class Glossary:
@@ -20,8 +28,7 @@ class Glossary:
     """
 
     def __init__(self, own: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._starts: dict[str, dict[str, Any]] = {}
-        self._gapped: dict[str, list[tuple[list[list[str]], str]]] = {}
+        self._starts: dict[str, _Node] = {}
         self.names: list[str] = []
         for concept, wordings in self._all(own or {}):
             self.names.append(concept)
@@ -32,24 +39,24 @@ class Glossary:
         """The concepts that a row of words mentions."""
         found: set[str] = set()
         starts = self._starts
-        gapped = self._gapped
         count = len(row)
         for at, word in enumerate(row):
             node = starts.get(word)
-            if node is not None:
-                step = at + 1
-                while True:
-                    ends = node.get(_END)
-                    if ends:
-                        found.update(ends)
-                    if step == count:
-                        break
-                    node = node.get(row[step])
-                    if node is None:
-                        break
-                    step += 1
-            if word in gapped:
-                found.update(concept for parts, concept in gapped[word] if _in_order(parts, row, at))
+            if node is None:
+                continue
+            for concept, parts in node.gapped:
+                if _in_order(parts, row, at):
+                    found.add(concept)
+            step = at + 1
+            while True:
+                found |= node.ends
+                following = node.following
+                if not following or step == count:
+                    break
+                node = following.get(row[step])
+                if node is None:
+                    break
+                step += 1
         return found
 
     @staticmethod
@@ -64,14 +71,16 @@ class Glossary:
         parts = [part for part in (words(piece) for piece in wording.split("..")) if part]
         if not parts:
             return
+        first, *more = parts[0]
+        node = self._starts.setdefault(first, _Node())
         if len(parts) > 1:
-            self._gapped.setdefault(parts[0][0], []).append((parts, concept))
+            node.gapped = (*node.gapped, (concept, parts))
             return
-        node: dict[str, Any] = self._starts
-        for word in parts[0]:
-            node = node.setdefault(word, {})
-        ends: set[str] = node.setdefault(_END, set())
-        ends.add(concept)
+        for word in more:
+            if node.following is None:
+                node.following = {}
+            node = node.following.setdefault(word, _Node())
+        node.ends |= {concept}
 
 
 def _in_order(parts: list[list[str]], row: Sequence[str], at: int) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import neg
+from itertools import compress
 
 from bot.core.entry import Entry
 from bot.core.facts import CONCEPT, Facts, units
@@ -69,7 +68,8 @@ class Wording:
 class Row:
     """One entry made ready. `vocabulary` is all that asks for it, `asks` the kinds of question that its wordings are.
 
-    `places` says of a unit in which wordings it stands; `totals` are the weights of the wordings, never quite 0.
+    `places` says of a unit in which wordings it stands; `totals` are the weights of the wordings, never quite 0,
+    and at least one of them, so that there is always a highest share.
     """
 
     entry: Entry
@@ -125,8 +125,8 @@ class CatalogIndex:
         for part, share in ((facts.title, 2.0), (facts.prose, 1.0), (facts.errors, 1.0), (facts.code, 0.5)):
             for unit in part & postings.keys():
                 gains[unit] += self.weights[unit] * share
-        telling = sorted(((gain, unit) for unit, gain in gains.items() if len(postings[unit]) <= common), reverse=True)
-        scores: dict[int, float] = defaultdict(float)
+        telling = sorted([(gain, unit) for unit, gain in gains.items() if len(postings[unit]) <= common], reverse=True)
+        scores = [0.0] * self._size  # a list: half the time of a dictionary
         left = _PROPOSALS
         for gain, unit in telling:
             posting = postings[unit]
@@ -135,12 +135,15 @@ class CatalogIndex:
                 break
             for number in posting:
                 scores[number] += gain
-        if len(scores) < CANDIDATES and self._size > len(scores):
+        if self._size - scores.count(0.0) < min(CANDIDATES, self._size):
             for unit in sorted(facts.said & postings.keys()):
                 for number in postings[unit][: CANDIDATES * 4]:
                     scores[number] += self.weights[unit]
-        best = heapq.nlargest(CANDIDATES, zip(scores.values(), map(neg, scores), strict=True))
-        return list(dict.fromkeys([*(-number for _, number in best), *always]))
+        return list(dict.fromkeys([*_best(scores), *always]))
+
+    def known(self, units_: frozenset[str]) -> frozenset[str]:
+        """Those of the units that are in the vocabulary of any entry."""
+        return frozenset(self._postings.keys() & units_)
 
     def answer(self, row: Row) -> frozenset[str]:
         """The units of an entry's answers; read when they are first asked for, as those of most entries never are."""
@@ -177,6 +180,15 @@ class CatalogIndex:
             asks=frozenset([unit for _, found in wordings for unit in found if unit.startswith("§ask")]),
             identifiers=frozenset(unit for unit in vocabulary if "_" in unit),
             places=places,
-            totals=tuple(wording.total + 1e-9 for wording in asked),
+            totals=tuple(wording.total + 1e-9 for wording in asked) or (1e-9,),
             least_total=min((wording.total for wording in asked), default=0.0),
         )
+
+
+def _best(scores: Sequence[float]) -> list[int]:
+    """The numbers with the highest scores above 0, best first; of equal ones the lowest first."""
+    proposed = [*compress(range(len(scores)), scores)]
+    highest = sorted([scores[number] for number in proposed], reverse=True)[:CANDIDATES]
+    least = highest[-1] if highest else 0.0
+    best = sorted([(-score, number) for number in proposed if (score := scores[number]) >= least])
+    return [number for _, number in best[:CANDIDATES]]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from math import exp, isfinite, log
 from operator import mul
 from typing import Any
@@ -19,6 +21,8 @@ HELD_BACK = 0.8
 #: General score and signature levels of an entry that is no candidate.
 NO_PAIR = (FLOOR, 0.0, 0.0, 0.0)
 STANDINGS = ("proven", "on trial", "muted")
+#: Probabilities are kept so far from 0 and 1 before their log-odds are taken.
+_LEAST = 1e-6
 #: No number in learned.json is as far from 0 as this.
 _BOUND = 1e6
 #: Confidence from which an entry without cases of its own answers. Chosen on the projects in benchmarks/transfer.
@@ -32,8 +36,15 @@ def sigmoid(value: float) -> float:
 
 def logit(probability: float) -> float:
     """Log-odds of a probability, which is first kept within 1e-6 of 0 and 1."""
-    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    kept = min(max(probability, _LEAST), 1 - _LEAST)
     return log(kept / (1 - kept))
+
+
+def stale_inputs(learned: Mapping[str, Any] | None, inputs: Mapping[str, str]) -> list[str]:
+    """What changed since a learned.json was written: names of `inputs` whose digest is not the one it rests on."""
+    held = (learned or {}).get("digests")
+    then = held if isinstance(held, dict) else {}
+    return [name for name, digest in inputs.items() if then.get(name) != digest]
 
 
 def _product(weights: Sequence[float], numbers: Sequence[float]) -> float:
@@ -54,6 +65,12 @@ class GeneralModel:
     bias: float
     frequency: Mapping[str, int]
     documents: int
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits that name the model; worked out when asked for, which takes milliseconds."""
+        plain = [list(self.weights), dict(self.issue), self.bias, dict(self.frequency), self.documents]
+        return sha256(json.dumps(plain).encode()).hexdigest()[:16]
 
     def score(self, pair: Sequence[float], issue: float) -> float:
         """Log-odds that the entry answers the issue, within FLOOR and CEILING; `issue` is `issue_score`."""
@@ -85,6 +102,23 @@ class Standing:
     why: str = ""
 
 
+class _Rows(dict[str, tuple[tuple[int, float], ...]]):
+    """Weights by feature as (place, weight), each made when first asked for: lists add up twice as quickly as mappings.
+
+    `places` says where an entry stands, as in the bias.
+    """
+
+    def __init__(self, weights: Mapping[str, Mapping[int, float]], bias: Iterable[int]) -> None:
+        super().__init__()
+        self._weights = weights
+        self.places = {id: place for place, id in enumerate(bias)}
+
+    def __missing__(self, name: str) -> tuple[tuple[int, float], ...]:
+        places = self.places
+        found = self[name] = tuple([(places[id], weight) for id, weight in self._weights[name].items()])
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Linear:
     """A multinomial logistic regression over some entries and "none of them".
@@ -98,6 +132,7 @@ class Linear:
     pair: Sequence[float]
     slope: float
     offset: float
+    rows: _Rows
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Linear:
@@ -108,26 +143,32 @@ class Linear:
         if 0 not in bias or len(pair) != len(NO_PAIR) or not all(bias.keys() >= row.keys() for row in weights.values()):
             raise ValueError("bias, pair and weights do not belong together")
         calibration = data["calibration"]
-        return cls(weights, bias, pair, _number(calibration["slope"]), _number(calibration["offset"]))
+        slope, offset = _number(calibration["slope"]), _number(calibration["offset"])
+        return cls(weights, bias, pair, slope, offset, _Rows(weights, bias))
 
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
         """Calibrated probability of every entry; `pairs` holds [general score, exact, numbers, near] of candidates."""
-        scores = dict(self.bias)
-        weights = self.weights
-        for name, value in features.items():
-            row = weights.get(name)
-            if row:
-                for id, weight in row.items():
-                    scores[id] += weight * value
+        scores, rows, places = [*self.bias.values()], self.rows, self.rows.places
+        for name in filter(self.weights.__contains__, features):
+            value = features[name]
+            for place, weight in rows[name]:
+                scores[place] += weight * value
+        # Only differences count: instead of giving NO_PAIR to all others, take it from "none" and from the candidates.
         default = _product(self.pair, NO_PAIR)
-        for id in scores:
-            if id:
-                pair = pairs.get(id)
-                scores[id] += default if pair is None else _product(self.pair, pair)
-        highest = max(scores.values())
-        powers = {id: exp(score - highest) for id, score in scores.items()}
-        total = sum(powers.values())
-        return {id: sigmoid(self.slope * logit(power / total) + self.offset) for id, power in powers.items() if id}
+        scores[places[0]] -= default
+        for id, pair in pairs.items():
+            if id in places:
+                scores[places[id]] += _product(self.pair, pair) - default
+        highest = max(scores)
+        powers = [exp(score - highest) for score in scores]
+        # Most entries are as unlikely as it gets, and have the same probability.
+        slope, offset, total = self.slope, self.offset, sum(powers)
+        least, unlikely = sigmoid(slope * logit(0.0) + offset), total * _LEAST
+        return {
+            id: sigmoid(slope * logit(power / total) + offset) if power > unlikely else least
+            for id, power in zip(self.bias, powers, strict=True)
+            if id
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +209,13 @@ class Learned:
         shown = self.by_examples.probabilities(features, pairs)
         return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
 
+    def model_of(self, id: int) -> Linear:
+        """The model that judges an entry."""
+        return self.by_cases if id in self.by_cases.bias else self.by_examples
+
     def weight(self, name: str, id: int) -> float:
         """How much a feature moves an entry against "none of them", in log-odds."""
-        model = self.by_cases if id in self.by_cases.bias else self.by_examples
-        row = model.weights.get(name, {})
+        row = self.model_of(id).weights.get(name, {})
         return row.get(id, 0.0) - row.get(0, 0.0)
 
 

@@ -8,28 +8,31 @@ from functools import cache
 from heapq import heapify, heappop, heappush
 
 from bot.core.entry import Catalog
-from bot.core.evidence import evidence_for
+from bot.core.evidence import Witness
 from bot.core.facts import Facts, facts_of
 from bot.core.features import general_features, issue_features
 from bot.core.glossary import Glossary
 from bot.core.index import CatalogIndex
 from bot.core.learned import NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
 from bot.core.match import Evidence, Match
-from bot.core.mentions import Mentions
+from bot.core.mentions import Ruling, Rulings
 from bot.core.reading import Reader
 from bot.core.signatures import LEVELS, SignatureHit, SignatureIndex
-from bot.core.terms import normalise
 from bot.core.text import IssueText
 
 #: Below this confidence a match is not worth listing, unless it is among the best few.
 _WORTH_LISTING = 0.01
 _ALWAYS_LISTED = 3
+#: So many of the best are put in order at first.
+_LIKELY = 8
 #: Matches whose evidence is put into words; nobody reads that of the others.
 _EXPLAINED = 5
 #: Confidences are compared to so many decimals, so that the order in which numbers are summed decides nothing.
 _DIGITS = 9
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
 _BLOCKED = 0.1
+#: What is known of an entry that nothing was learned about.
+_UNKNOWN = Standing()
 
 
 @cache
@@ -54,8 +57,9 @@ class Observed:
         """General score and signature levels of an entry, as the learned model reads them."""
         if entry not in self.scores:
             return NO_PAIR
-        level = self.hits[entry].level if entry in self.hits else ""
-        exact, numbers, near = (float(level == name) for name in LEVELS)
+        if entry not in self.hits:
+            return (self.scores[entry], 0.0, 0.0, 0.0)
+        exact, numbers, near = (float(self.hits[entry].level == name) for name in LEVELS)
         return (self.scores[entry], exact, numbers, near)
 
 
@@ -71,11 +75,7 @@ class Matcher:
         entries = sorted(catalog.active, key=lambda entry: entry.id)  # ties go by id, whatever order they came in
         self._signatures = SignatureIndex((entry.id, text) for entry in entries for text in entry.signatures)
         self._index = CatalogIndex(entries, self._glossary, self.general.frequency, self.general.documents)
-        self._blocks = {
-            entry.id: (tuple(Mentions(words) for words in entry.requires if words), Mentions(entry.excludes))
-            for entry in entries
-            if entry.requires or entry.excludes
-        }
+        self._rulings = Rulings(entries)
         self._number = {row.entry.id: number for number, row in enumerate(self._index.rows)}
 
     def read(self, title: str, body: str | None) -> IssueText:
@@ -102,33 +102,11 @@ class Matcher:
     def match(self, text: IssueText) -> list[Match]:
         """Every entry with any evidence, best first; equal ones by id."""
         seen = self.observe(text)
-        said = _all_said(text)
-        ranked = self._ranked(self._judged(seen), said)
-        return [self._match(*item, seen, text, said, place < _EXPLAINED) for place, item in enumerate(ranked)]
-
-    def _ranked(self, judged: Mapping[int, float], said: str) -> list[tuple[int, float]]:
-        """Entries worth listing with their confidences, best first.
-
-        Whether an entry's author ruled it out is looked up only when its turn has come: of most, nobody will ask.
-        """
-        waiting = [(-round(value, _DIGITS), id, id in self._blocks) for id, value in judged.items()]
-        heapify(waiting)
-        ranked: list[tuple[int, float]] = []
-        while waiting and (len(ranked) < _ALWAYS_LISTED or -waiting[0][0] >= _WORTH_LISTING):
-            value, id, unasked = heappop(waiting)
-            if unasked and self._why_blocked(id, said):
-                heappush(waiting, (value * _BLOCKED, id, False))
-            else:
-                ranked.append((id, -value))
-        return ranked
-
-    def _why_blocked(self, id: int, said: str) -> str:
-        """Why an entry is ruled out by what its author wrote down: a word that excludes it, or one that is missing."""
-        requires, excludes = self._blocks[id]
-        if found := excludes.first_in(said):
-            return f"“{found}” rules it out"
-        missing = next((words.first for words in requires if not words.first_in(said)), "")
-        return f"“{missing}” is not mentioned" if missing else ""
+        ruling = self._rulings.on(text.normalised)
+        ranked = _ranked(self._judged(seen), ruling)
+        witness = Witness(seen.facts, seen.features, text, self.learned)
+        explained = {id: self._evidence(id, witness, seen.hits.get(id), ruling) for id, _ in ranked[:_EXPLAINED]}
+        return [self._match(id, confidence, explained.get(id, ())) for id, confidence in ranked]
 
     def _judged(self, seen: Observed) -> dict[int, float]:
         general = {id: sigmoid(score) for id, score in seen.scores.items()}
@@ -142,14 +120,13 @@ class Matcher:
         unknown = {id: value * left for id, value in general.items() if id not in known}
         return known | unknown
 
-    def _match(self, id: int, confidence: float, seen: Observed, text: IssueText, said: str, explained: bool) -> Match:
-        standing = self.learned.standings.get(id, Standing()) if self.learned else Standing()
-        evidence: tuple[Evidence, ...] = ()
-        if explained:
-            row = self._index.rows[self._number[id]]
-            evidence = evidence_for(row, seen.facts, seen.features, seen.hits.get(id), text, self.learned)
-            if id in self._blocks and (why := self._why_blocked(id, said)):
-                evidence = (Evidence("ruled out", why, -1.0), *evidence)
+    def _evidence(self, id: int, witness: Witness, hit: SignatureHit | None, ruling: Ruling) -> tuple[Evidence, ...]:
+        evidence = witness.evidence_for(self._index.rows[self._number[id]], hit)
+        why = ruling.why(id)
+        return (Evidence("ruled out", why, -1.0), *evidence) if why else evidence
+
+    def _match(self, id: int, confidence: float, evidence: tuple[Evidence, ...]) -> Match:
+        standing = self.learned.standings.get(id, _UNKNOWN) if self.learned else _UNKNOWN
         return Match(
             entry=id,
             confidence=round(confidence, 4),
@@ -160,10 +137,29 @@ class Matcher:
         )
 
 
+def _ranked(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:
+    """Entries worth listing with their confidences, best first; ruled out ones with what is left of it."""
+    # Most entries are far too unlikely to be put in order: all are only where many of the likely ones are ruled out.
+    least = min([_WORTH_LISTING, *sorted(judged.values())[-_LIKELY:]]) - 2 * 10**-_DIGITS
+    ranked = _listed({id: value for id, value in judged.items() if value >= least}, ruling)
+    if len(ranked) < min(_ALWAYS_LISTED, len(judged)) or (ranked and ranked[-1][1] < least):
+        return _listed(judged, ruling)
+    return ranked
+
+
+def _listed(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:
+    waiting = [(-round(value, _DIGITS), id, True) for id, value in judged.items()]
+    heapify(waiting)
+    ranked: list[tuple[int, float]] = []
+    while waiting and (len(ranked) < _ALWAYS_LISTED or -waiting[0][0] >= _WORTH_LISTING):
+        value, id, unasked = heappop(waiting)
+        if unasked and ruling.why(id):
+            heappush(waiting, (value * _BLOCKED, id, False))
+        else:
+            ranked.append((id, -value))
+    return ranked
+
+
 def _rank(hit: SignatureHit) -> tuple[int, int, str]:
     """The best level first, then the signature that says most."""
     return (LEVELS.index(hit.level), -len(hit.pattern), hit.pattern)
-
-
-def _all_said(text: IssueText) -> str:
-    return normalise("\n".join(passage.text for passage in text.passages))

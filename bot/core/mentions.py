@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
+from bot.core.entry import Entry
+from bot.core.reading_needles import Needles
 from bot.core.terms import normalise
 
 
@@ -12,11 +14,59 @@ class Mentions:
 
     def __init__(self, wordings: Sequence[str]) -> None:
         self.first = wordings[0] if wordings else ""
-        self._wordings = [(wording, normalise(wording)) for wording in wordings if wording]
+        self.wordings = [(wording, normalise(wording)) for wording in wordings if wording]
 
-    def first_in(self, said: str) -> str:
-        """The first of the wordings that stands in a normalised text, as it was written; empty where none does."""
-        return next((written for written, wording in self._wordings if _holds(said, wording)), "")
+    def first_in(self, said: str, among: Container[str] | None = None) -> str:
+        """The first of the wordings that stands in a normalised text, as it was written; empty where none does.
+
+        `among` holds the normalised wordings that occur in the text, be it inside a word, where that is known.
+        """
+        for written, wording in self.wordings:
+            if (among is None or wording in among) and _holds(said, wording):
+                return written
+        return ""
+
+
+class Rulings:
+    """Entries that their authors ruled out for some issues: by a word that `excludes` them, or one that is missing."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._by_entry = {
+            entry.id: (tuple(Mentions(words) for words in entry.requires if words), Mentions(entry.excludes))
+            for entry in entries
+            if entry.requires or entry.excludes
+        }
+        mentions = [each for requires, excludes in self._by_entry.values() for each in (*requires, excludes)]
+        # One pass over the text finds what occurs in it; hundreds of searches for what does not took 0.1 ms.
+        self._needles = Needles(sorted({wording for each in mentions for _, wording in each.wordings}))
+
+    def on(self, said: str) -> Ruling:
+        """The rulings on an issue that says this (normalised)."""
+        return Ruling(self._by_entry, said, {wording for wording, _ in self._needles.live(said)})
+
+
+class Ruling:
+    """Which entries are ruled out for one issue; looked up only when asked, as of most entries nobody will."""
+
+    def __init__(
+        self, by_entry: Mapping[int, tuple[tuple[Mentions, ...], Mentions]], said: str, among: Container[str]
+    ) -> None:
+        self._by_entry, self._said, self._among = by_entry, said, among
+        self._known: dict[int, str] = {}
+
+    def why(self, id: int) -> str:
+        """Why an entry is ruled out, in words; empty where it is not."""
+        if id not in self._by_entry:
+            return ""
+        if id not in self._known:
+            self._known[id] = self._why(*self._by_entry[id])
+        return self._known[id]
+
+    def _why(self, requires: tuple[Mentions, ...], excludes: Mentions) -> str:
+        if found := excludes.first_in(self._said, self._among):
+            return f"“{found}” rules it out"
+        missing = next((words.first for words in requires if not words.first_in(self._said, self._among)), "")
+        return f"“{missing}” is not mentioned" if missing else ""
 
 
 def _holds(said: str, wording: str) -> bool:

@@ -24,6 +24,9 @@ _FACT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: A fact that begins in Chinese begins with one of these: most Chinese lines are seen to be none by that.
+_FIRST_HAN = "\u2e80"
+_BEGINNINGS = frozenset(name[0] for name in _NAMES.split("|") if name[0] >= _FIRST_HAN)
 _MAY_BE_FACT = re.compile(r"[\d:：=]")
 _YAML = re.compile(r"(?:-\s+)?[A-Za-z_][\w.\-]*\s*:(?:\s+[^\s\u3400-\u9fff][^\u3400-\u9fff]{0,120}|\s*)$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -35,6 +38,9 @@ _POLITE = re.compile(r"(?:thanks?|thank you|thx|hi|hello|hey|best|regards|cheers
 def is_fact(stripped: str) -> bool:
     """Whether a line states something about the environment: `Python 3.10`, `- OS: Windows 11`, `显卡：RTX 3060`."""
     if len(stripped) > 110 or stripped[-1] in "?？" or not _MAY_BE_FACT.search(stripped):
+        return False
+    first = stripped[0]
+    if first >= _FIRST_HAN and first not in _BEGINNINGS and not first.isdigit():
         return False
     return _FACT.match(stripped) is not None
 

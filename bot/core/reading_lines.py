@@ -21,9 +21,8 @@ _ARGUMENTS = re.compile(
     )|=\S)""",
     re.VERBOSE,
 )
-_LOG_LEVEL = re.compile(
-    r"[^\u3400-\u9fff]{0,60}?\b(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|CRITICAL|NOTICE)\b\s?[:|\]\-]"
-)
+_LEVELS = ("INFO", "DEBUG", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NOTICE")
+_LOG_LEVEL = re.compile(rf"[^\u3400-\u9fff]{{0,60}}?\b(?:{'|'.join(_LEVELS)})\b\s?[:|\]\-]")
 _BLOCK = re.compile(r"[a-z]+\b[^\u3400-\u9fff]{0,300}[:{]\s*(?:#.*)?$|\w+\s?\(.{0,300}\)\s*\{?$")
 _VALUE = re.compile(r"[a-z]+\s*[\w.(\[\"'{-][^\u3400-\u9fff]{0,200}[)\]\"';_}\d]\s*$|[a-z]+;?$")
 _DECLARED = re.compile(r"\w+(?:::\w+)?(?:<.{0,60}>)?[\s*&]+[\w*&<>:,\[\]]+.{0,200}[;{=(),]")
@@ -39,19 +38,32 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("log", "Traceback", r"Traceback \("),
     **_any("log", "File", r"File [\"“<]"),
     **_any("log", "During", r"During handling of the above"),
-    **_any("log", "The", r"The above exception was"),
-    **_any("log", "C++ Python Compile", r"\S+ (?:Traceback|Call Stacks)"),
+    **_any("log", "The", r"The (?:above exception was|command '.{1,300}' returned a non-zero)"),
+    **_any("log", "OMP Step", r"OMP: |Step \d+/\d+ ?: "),
+    **_any("log", "Current Thread", r"(?:Current t|T)hread 0x[0-9a-f]{4}"),
+    **_any("log", "This Available", r"This application failed to start|Available platform plugins"),
+    **_any("log", "C++ Python Compile", r"\S+ (?:Traceback|Call Stacks|with `TORCH_USE)"),
+    **_any(
+        "log",
+        "CUDA For If See",
+        r"CUDA kernel errors|For debugging consider|If reserved memory is|See documentation for M",
+    ),
+    **_any("log", "In compilation exit", r"In file included from|compilation terminated\.|exit status \d+$"),
+    **_any("log", "Process Press Please", r"Process finished with exit code|(?:Please )?[Pp]ress any key to continue"),
     **_any("log", "Error", r"Error Message Summary"),
     **_any("log", "at", r"at (?:[\w$.<>\[\] ]{1,120}\(|(?:async )?(?:file|node|https?|/|\w:\\))"),
     **_any("log", "goroutine", r"goroutine \d"),
     **_any("log", "stack", r"stack backtrace:"),
-    **_any("log", "note", r"note: run with"),
+    **_any("log", "note", r"note: (?:run with|This (?:error|is an issue))"),
     # output of installers, downloads, training
     **_any("log", "Collecting Downloading Obtaining Attempting Uninstalling Stored Looking", r"\w+\s+\S"),
     **_any(
         "log", "Requirement Installing Successfully", r"\w+ (?:already|collected|build|backend|installed|built|unin)"
     ),
     **_any("log", "Using Building Preparing", r"\w+ (?:cached|wheels?\b|metadata)"),
+    **_any(
+        "log", "Package Consider Check", r"Package {2,}Version|Consider using the `--user`|Check the permissions\.$"
+    ),
     **_any("log", "Created Found Getting Processing", r"\w+ (?:wheel|existing|requirements|[./\\])"),
     **_any("log", "running", r"running (?:bdist|build|install|egg|sdist|dist|develop)\w*$"),
     **_any("log", "building copying creating", r"\w+ (?:['\"]|\S+ ->|\S+[/\\]\S*$)"),
@@ -71,9 +83,8 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("code", "package", r"package [\w.]+;?$"),
     **_any("code", "for while if elif with try except else finally switch catch do", _BLOCK),
     **_any("code", "return yield raise assert del print await throw break continue pass", _VALUE),
-    **_any(
-        "code", "public private protected static final const let var val auto void int float double bool", _DECLARED
-    ),
+    **_any("code", "public private protected static final const let var val auto void int float bool", _DECLARED),
+    **_any("code", "double", r"(?!double free or )" + _DECLARED.pattern),
     **_any("code", "string fn func function std cv unsigned struct enum template", _DECLARED),
     # commands
     **_any("command", "PS", r"PS [^>]{0,120}>\s*\S"),
@@ -90,11 +101,18 @@ _BY_WORD: dict[str, tuple[str, re.Pattern[str]]] = {
     **_any("command", "go CUDA_VISIBLE_DEVICES", _ARGUMENTS),
 }
 
+_SOURCES = r"cc|cu|cuh|cpp|cxx|c|h|hpp|py|go|rs|java|kt|js|jsx|mjs|cjs|ts|tsx"
 _FIRST_WORD = re.compile(r"[A-Za-z_][\w.]*(?:\+\+|-[a-z]+)?")
 _PLACE = re.compile(
-    r"[\w./\\-]+\.(?:cc|cu|cpp|cxx|c|h|hpp|py|go|rs|java|js|ts):\d+(?::\d+)?[\]: )]"
-    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[ID]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
+    rf"(?:[A-Z]:\\)?[\w./\\-]+\.(?:{_SOURCES}):\d+(?::\d+)?(?:[\]: )]|$)"
+    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[VDIWEFA]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
 )
+#: A row of `conda list`.
+_COLUMNS = re.compile(r"[\w.+-]+ {2,}\d[\w.+]*(?: {2,}[\w.+/-]+){1,2}$")
+#: What pip says of a conflict.
+_REQUIRES = re.compile(r"[\w.-]+ \d[\w.+-]* (?:requires|has requirement) [\w.\[\]-]+ ?[<>=!~(]")
+#: What programs say in Chinese beside their errors.
+_CHINESE_OUTPUT = ("请按任意键继续", "所在位置 行:", "或批处理文件", "进程已结束", "程序“[")
 _GLOG = re.compile(r"[IWEF]\d{4} \d\d:\d\d:\d\d")
 _FRAME = re.compile(r"(?:[\w:<>*&]+\s+)?\w+(?:::[\w~<>,\s*&]{1,120}){1,12}\([^;]{0,600}$")
 _CONFIG = re.compile(
@@ -116,10 +134,17 @@ _PROMPT = re.compile(r"\(?[\w.-]*\)?\s*[\w.-]{1,40}@[\w.-]{1,60}[: ][^\n$#]{0,12
 _BY_MARK = re.compile(
     r"""
       (?P<log>
-          -{3,}>?\s*\d+\s | \[?\(?\d{4}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | \.\.\.\ \d+\ more
+          -{3,}>?\s*\d+\s | -{2,}>\s(?:Running\ in|Using\ cache|[0-9a-f]{12}$)
+        | “[^”]{1,80}”\(Win32\)
+        | \d{1,4}\ (?:import\ \w|from\ [\w.]+\ import\b|def\ \w+\()
+        | \[?\(?\d{4}[-/.]\d\d?[-/.]\d\d?[\ T_,]+\d\d?:\d\d | \[?\d\d:\d\d:\d\d\b | \.\.\.\ \d+\ more
         | \#?\d+\s+(?:0x[0-9a-f]+\b|[\w:<>~\s,*&]{1,120}::) | ---\ (?:Running|Fused|detected|ERROR|Fail)
         | \d{1,3}%\s*[|▏▎▍▌▋▊▉█\[] | ╰─> | [│×]\s | \[?\d+/\d+\]\s | \*\*\*\ (?:Error|Check|Aborted)
-        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{ | \{'
+        | \[(?:INFO|DEBUG|WARN|WARNING|ERROR|FATAL|info|error|warn|debug|stderr|stdout)\] | \[\[ | \[\( | \[\{
+        | \{' | \{"[^"]{1,60}"\s*:.*[}\],]$
+        | (?:\.{0,2}/|~/)[^\s:]{1,300}\.(?:__SOURCES__):\d+(?::\d+)?(?:[\]:\ )]|$) | [(（]at\ \S+[:：]\d+\s?[)）]$
+        | \#\d+\ (?:\[|\d+\.\d+\ |DONE|CACHED|ERROR|sha256)
+        | ={5,}\s*(?:生成|全部重新生成|Build|Rebuild) | \[signal\ SIG
         | \[rank\d+\]: | \[[-\d][^\u3400-\u9fff]*[\])}]$ | [~./\\]\S+\ in\ \S+\( | ~~+\^
       )
     | (?P<config>
@@ -137,10 +162,13 @@ _BY_MARK = re.compile(
         | \#\s*(?:include|define|ifdef|ifndef|endif|pragma)\b | ["'].{0,200}["']\s*[,)\]]
       )
     | (?P<rule>[-=*_\#~+\s.·—>|]{3,}$)
-    """,
+    """.replace("__SOURCES__", _SOURCES),
     re.VERBOSE,
 )
-_CONFIG_IN_LOG = re.compile(r"\b(?:INFO|DEBUG)\s*:\s+(?:[\w\-]+\s+:(?:\s|$)|Namespace\()")
+#: A pattern for each level, beginning with it: searches for a literal beginning take a tenth of the time.
+_CONFIG_IN_LOG = tuple(
+    re.compile(rf"{level}(?<!\w{level})\s*:\s+(?:[\w\-]+\s+:(?:\s|$)|Namespace\()") for level in ("INFO", "DEBUG")
+)
 _FIRST_HAN = "\u2e80"
 _PROMPT_IN = re.compile(r"In \[\d*\]: |Out\[\d*\]: ")
 
@@ -152,15 +180,20 @@ def kind_of_line(stripped: str) -> str:
     """
     first = stripped[0]
     if first >= _FIRST_HAN:
-        return ""
+        return "log" if stripped.startswith(_CHINESE_OUTPUT) else ""
     kind = _by_word(stripped) if first.isalpha() or first == "_" else _by_mark(stripped)
-    if kind == "log" and _CONFIG_IN_LOG.search(stripped):
+    if kind == "log" and (_CONFIG_IN_LOG[0].search(stripped) or _CONFIG_IN_LOG[1].search(stripped)):
         return "config"
     if kind in ("command", "code", "config") and (has_chinese_words(stripped) or _is_remark(stripped)):
         return ""
     if not kind and len(stripped) > 1_000 and not has_chinese_words(stripped):
         return "log"
     return kind
+
+
+def _has_level(stripped: str) -> bool:
+    """Whether a level such as INFO stands near the beginning; most lines hold none, which is seen at once."""
+    return any(map(stripped.__contains__, _LEVELS)) and _LOG_LEVEL.match(stripped) is not None
 
 
 def is_glog_error(stripped: str) -> bool:
@@ -177,7 +210,7 @@ def _by_mark(stripped: str) -> str:
     match = _BY_MARK.match(stripped)
     if match is not None:
         return match.lastgroup or ""
-    return "log" if stripped.isascii() and _LOG_LEVEL.match(stripped) else ""
+    return "log" if stripped.isascii() and _has_level(stripped) else ""
 
 
 def _by_word(stripped: str) -> str:
@@ -187,13 +220,17 @@ def _by_word(stripped: str) -> str:
     if known is not None and known[1].match(stripped):
         return known[0]
     if ":" in stripped:
-        if _PLACE.match(stripped) or _LOG_LEVEL.match(stripped) or _GLOG.match(stripped):
+        if _PLACE.match(stripped) or _has_level(stripped) or _GLOG.match(stripped):
             return "log"
         if "::" in stripped and _FRAME.match(stripped):
             return "log"
         if _PROMPT_IN.match(stripped):
             return "code"
     if "Traceback (most recent" in stripped or "%|" in stripped:
+        return "log"
+    if "  " in stripped and _COLUMNS.match(stripped):
+        return "log"
+    if " require" in stripped and _REQUIRES.match(stripped):
         return "log"
     if "_" in word and _CONFIG.match(stripped):
         return "config"

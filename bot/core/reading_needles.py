@@ -34,7 +34,7 @@ class Needles:
         live = self.live(lowered)
         if not live:
             return found
-        starts = list(accumulate((len(line) + 1 for line in lowered.split("\n")), initial=0))
+        starts = list(accumulate([len(line) + 1 for line in lowered.split("\n")], initial=0))
         for word, group in live:
             at = lowered.find(word)
             while at >= 0:

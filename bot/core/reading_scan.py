@@ -54,17 +54,18 @@ class Scan:
         self._awaits = False  # an error's name came without its message
         self._frame = False  # the line above names a place in a source file; its code follows
         self._continued = False  # the command above goes on
+        self._message = False  # CMake's message goes on, as long as it is indented
 
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
-        suspect, templated, noisy = needles.lines_of("\n".join(line for _, line in numbered).lower())
+        suspect, templated, noisy = needles.lines_of("\n".join([line for _, line in numbered]).lower())
         fence = language = ""
         inside = False  # an HTML comment
-        block: list[tuple[int, str, bool]] = []
+        block: list[tuple[int, str, str, bool]] = []
         for index, (number, line) in enumerate(numbered):
             stripped = line.strip()
             hint = index in suspect
-            if fence and closes(stripped, fence):
+            if fence and stripped.startswith(fence) and closes(stripped, fence):
                 self._file_block(language, block)
                 fence = ""
                 continue
@@ -73,7 +74,7 @@ class Scan:
                 fence = ""
             if fence:
                 if index not in noisy or not self._noise.covers(stripped):
-                    block.append((number, line, hint))
+                    block.append((number, line, stripped, hint))
                 continue
             if inside or "<!--" in stripped:
                 line, inside = without_comments(line, inside)
@@ -132,6 +133,8 @@ class Scan:
         """The kind of a line with a hash that is no heading but a comment in unfenced code or a config file, or ""."""
         if not stripped.startswith("# ") or is_form_heading(heading_text(stripped)):
             return ""
+        if "   " in stripped[2:].lstrip():  # the head of a table, such as `conda list` prints
+            return "log"
         kind = kind_of_line(after) if after else self._before
         return kind if kind in _COMMENTED and (self._before in _COMMENTED or len(stripped.split()) <= 6) else ""
 
@@ -199,7 +202,10 @@ class Scan:
             if not kind:
                 self._add("error", number, bare)
                 return
-        if not kind or (self._before == "code" and kind == "config"):
+        self._message = self._message and line[:2] == "  "
+        if self._message:
+            kind = "log"
+        elif not kind or (self._before == "code" and kind == "config"):
             kind = self._weak_kind(number, line, stripped, bare)
         if not kind or (kind == "prose" and stripped == self._title):
             return
@@ -215,6 +221,8 @@ class Scan:
         self._continued = kind == "command" and stripped.endswith("\\")
         indented = kind in ("log", "code") or (kind == "config" and line[:2] == "  ")
         self._add(kind, number, bare if kind == "command" else line.rstrip() if indented else stripped)
+        if stripped[0] == "{" and stripped[-1] == "}":  # a whole object; what comes next does not go on with it
+            self._before = ""
 
     def _file_errors(self, number: int, bare: str, kind: str) -> bool:
         """File a line that says what went wrong, and what stands around it in a sentence. False: there is no error."""
@@ -236,6 +244,7 @@ class Scan:
         if len(behind) > 2:
             self._add("prose", number, behind)
         self._awaits = is_nameless(error)
+        self._message = error.startswith("CMake Error")
         self._frame = False
         return True
 
@@ -276,14 +285,19 @@ class Scan:
         self._continued = kind == "command" and rest.endswith("\\")
         return True
 
-    def _file_block(self, language: str, block: list[tuple[int, str, bool]]) -> None:
-        """File the lines of a fenced block."""
+    def _file_block(self, language: str, block: list[tuple[int, str, str, bool]]) -> None:
+        """File the lines of a fenced block, given as (number, line, the same stripped, whether it holds a hint)."""
         self._blank()
         self._awaits = False
-        rows = [(number, line, stripped, hint) for number, line, hint in block if (stripped := line.strip())]
+        rows = [row for row in block if row[2]]
         kinds = [kind_of_line(stripped) for _, _, stripped, _ in rows]
         default = kind_of_block(language, kinds, [stripped for _, _, stripped, _ in rows])
+        shown = {kind: in_block(kind, default) for kind in set(kinds)}
         for (number, line, stripped, hint), kind in zip(rows, kinds, strict=True):
+            # Most lines of a long log: none of what is asked below can be true of them.
+            if kind and kind != "rule" and not hint and not self._awaits and stripped[0] not in "EF":
+                self.lines.append(Line(shown[kind], line.rstrip(), number, self._section))
+                continue
             raised = hint and is_raised(stripped)
             maybe = (
                 hint and (raised or kind in ("", "log") or default == "log") and not (default == "code" and not raised)
@@ -300,7 +314,7 @@ class Scan:
             elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
                 self._add("config", number, stripped)
             else:
-                self._add(in_block(kind, default), number, line.rstrip())
+                self._add(shown[kind], number, line.rstrip())
             self._awaits = False
         self._blank()
 

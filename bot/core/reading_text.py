@@ -27,6 +27,9 @@ def plain(text: str) -> str:
     """The text with `\\n` line ends only and without characters that nobody sees or that no encoding takes."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # What is odd cannot be printed, but for the last: asking for that takes a fifth of the time of the search.
+    if text.replace("\n", " ").replace("\t", " ").isprintable() and "\ufe0f" not in text:
+        return text
     return _ODD.sub("", _SPACES.sub(" ", text)) if _ODD.search(text) else text
 
 
@@ -36,7 +39,8 @@ def numbered_lines(text: str) -> list[tuple[int, str]]:
     Lines longer than 2,000 characters lose their middle. Bounded in time and in what it returns, whatever it is given.
     """
     if len(text) <= HEAD + TAIL and text.count("\n") <= HEAD_LINES + TAIL_LINES:
-        return [(number, _cut(line)) for number, line in enumerate(text.split("\n"), 1)]
+        numbered = enumerate(text.split("\n"), 1)
+        return [(number, line if len(line) <= MAX_LINE else _cut(line)) for number, line in numbered]
     head = _end_of_head(text)
     tail = _start_of_tail(text, head)
     number, at = 1, 0

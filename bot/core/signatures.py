@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import NamedTuple
 
 from bot.core.fingerprint import MAX_LINE, fingerprint, numberless
+from bot.core.terms import normalise
 from bot.core.text import IssueText
+from bot.core.whole_words import WholeWords
 
 LEVELS = ("exact", "numbers", "near")
 #: Characters (white space aside) below which a signature is weak, so that it must be a whole line, or of no use.
@@ -28,7 +29,6 @@ _NEAR_KINDS = frozenset({"error", "title"})
 _TOKEN = re.compile(
     r"<(?:url|uuid|time|hex|path|version|size|shape|name|num)>|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]"
 )
-_WORDS = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+")
 _ESCAPE = re.compile(r"\\(?=[()\[\]{}*_#<>])")
 _NONE = ""  # stands for the rarest word of a signature that has no whole word
 _QUOTED = re.compile(r"(?<!\w)['\"`‘“]([^'\"`’”\n]{1,80})['\"`’”](?!\w)")
@@ -89,31 +89,32 @@ class SignatureIndex:
         self._masked = _by_rarest(volatile, lambda signature: signature.masked)
         self._near = _by_rare_words(self._signatures)
         self._needs = self._needed_words()
+        self._words = WholeWords({word for each in self._needs.values() for words in each for word in words} - {_NONE})
 
     def search(self, text: IssueText) -> list[SignatureHit]:
         """The signatures found in an issue, each once, best level first; of the same level errors before other text."""
-        lines = list(_lines(text))
-        anchors = self._anchors_in("\n".join(line for _, line in lines))
+        said = [text.normalised]
+        if "\\" in said[0]:
+            said.append(_unescaped(said[0]))
+        anchors = self._anchors_in("\n".join(said))
         if not anchors:
             return []
+        live = {number for each in said for number in _lines_with(anchors, each)}
         found: dict[tuple[int, str], SignatureHit] = {}
         seen: set[tuple[str, bool]] = set()
-        for kind, line in lines:
+        for kind, line in _lines(text, live):
             if (line, kind in _NEAR_KINDS) in seen:
                 continue
             seen.add((line, kind in _NEAR_KINDS))
-            plain = _plain(_unescaped(line))
-            if not any(anchor in plain for anchor in anchors):
-                continue
             for signature, level in self._in_line(line, kind):
                 at = (signature.entry, signature.pattern)
                 if at not in found or LEVELS.index(level) < LEVELS.index(found[at].level):
                     found[at] = SignatureHit(signature.entry, signature.pattern, line.strip(), level, kind)
         return sorted(found.values(), key=lambda hit: LEVELS.index(hit.level))
 
-    def _anchors_in(self, text: str) -> list[str]:
+    def _anchors_in(self, normalised: str) -> list[str]:
         """Words of a text of which a line must have one to hold a signature; none where no signature can be in it."""
-        words = {_NONE, *_WORDS.findall(_plain(_unescaped(text)))}
+        words = self._words.among(normalised) | {_NONE}
         return [word for word in self._needs.keys() & words if any(map(words.issuperset, self._needs[word]))]
 
     def _needed_words(self) -> dict[str, set[frozenset[str]]]:
@@ -164,17 +165,34 @@ class SignatureIndex:
                 yield signature
 
 
-def _lines(text: IssueText) -> Iterator[tuple[str, str]]:
-    """The lines to search with the kind of their passage; errors that follow each other also as one line."""
+def _lines_with(anchors: Iterable[str], normalised: str) -> Iterator[int]:
+    """Numbers of the lines that hold one of the anchors, be it inside a word."""
+    lines = normalised.split("\n")
+    for anchor in anchors:
+        yield from (number for number, line in enumerate(lines) if anchor in line)
+
+
+def _lines(text: IssueText, live: set[int]) -> Iterator[tuple[str, str]]:
+    """The lines to search with the kind of their passage; errors that follow each other also as one line.
+
+    `live` has the numbers of those lines that may hold a signature, counted through all passages.
+    """
+    sizes = [passage.text.count("\n") + 1 for passage in text.passages]
+    starts = list(accumulate(sizes, initial=0))
     for kind in _KINDS:
-        before, at = "", -2
-        for passage in text.of(kind):
-            for line in passage.text.split("\n"):
-                yield kind, line
+        before, at, before_live = "", -2, False
+        for passage, start, size in zip(text.passages, starts, sizes, strict=False):
+            if passage.kind != kind:
+                continue
+            is_live = not live.isdisjoint(range(start, start + size))
+            if is_live:
+                lines = passage.text.split("\n")
+                yield from ((kind, line) for number, line in enumerate(lines, start) if number in live)
             if kind == "error" and passage.line:
-                if passage.line - at <= 1 and len(before) + len(passage.text) < MAX_LINE:
+                short = len(before) + len(passage.text) < MAX_LINE
+                if passage.line - at <= 1 and short and (is_live or before_live):
                     yield kind, f"{before} {passage.text.strip()}"
-                before, at = passage.text.strip(), passage.line
+                before, at, before_live = passage.text.strip(), passage.line, is_live
 
 
 def _signature(entry: int, pattern: str) -> _Signature | None:
@@ -207,12 +225,8 @@ def _pieces(pattern: str, fold: Callable[[str], str]) -> Iterator[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    plain = _plain(text)
+    plain = normalise(text)
     return _TOKEN.findall((plain if plain.isascii() else plain.translate(_MARKS)).replace("`", "'"))
-
-
-def _plain(text: str) -> str:
-    return text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).lower()
 
 
 def _unescaped(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import pairwise
+from string import ascii_lowercase
 
 #: One word: letters and digits (with the plus signs of C++ or the sharp of C#), or one Chinese character.
 _WORD = re.compile(r"[a-z0-9]+(?:\+\+|#)?|[\u3400-\u9fff]")
@@ -84,7 +85,12 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in order: stems of English words, parts of identifiers, single Chinese characters."""
-    return list(map(_STEMS.__getitem__, _WORD.findall(normalise(text))))
+    if text.isascii() and "++" not in text and "#" not in text:
+        # A third of the time that the regular expression takes, for the same words.
+        found = text.encode("ascii").translate(_LOWERED).decode("ascii").split()
+    else:
+        found = _WORD.findall(normalise(text))
+    return list(map(_STEMS.__getitem__, found))
 
 
 def clauses(text: str) -> list[str]:
@@ -97,15 +103,24 @@ def is_chinese(word: str) -> bool:
     return "\u3400" <= word <= "\u9fff"
 
 
+def is_stop_word(word: str) -> bool:
+    """Whether a word from `words` says nothing by itself."""
+    return word in _STOPPED
+
+
 def terms_of(row: Sequence[str]) -> set[str]:
     """What is compared for overlap: English stems without stop words, and pairs of neighbouring Chinese characters."""
-    found = {word for word in row if len(word) > 1 or word.isdigit()}
-    found -= _STOPPED
+    found = set(row) - _STOPPED
     if not "".join(row).isascii():
+        found = {word for word in found if word < _CHINESE}
         found.update([first + second for first, second in pairwise(row) if first >= _CHINESE and second >= _CHINESE])
     return found
 
 
 #: Words are made of Latin letters and digits, or else they are one Chinese character, none of which comes before this.
 _CHINESE = "\u3400"
-_STOPPED = frozenset(stem(word) for word in _STOP) | _STOP
+_STOPPED = frozenset(stem(word) for word in _STOP) | _STOP | frozenset(ascii_lowercase)
+#: ASCII in lower case, with blanks for all that is no letter or digit.
+_LOWERED = bytes(
+    ord(chr(code).lower()) if chr(code).isascii() and chr(code).isalnum() else ord(" ") for code in range(256)
+)

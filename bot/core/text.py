@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.core.terms import normalise
+
 #: Kinds of passages. `error` lines are those that say what went wrong; they stand in no other passage.
 KINDS = ("title", "prose", "command", "code", "config", "log", "error")
 
@@ -45,6 +47,11 @@ class IssueText:
     def prose(self) -> str:
         """What the author says in own words, without the title."""
         return "\n".join(passage.text for passage in self.of("prose"))
+
+    @cached_property
+    def normalised(self) -> str:
+        """The lines of all passages in order, normalised as what is looked for in them."""
+        return "\n".join([normalise(passage.text) for passage in self.passages])  # each apart: ASCII takes no time
 
     @cached_property
     def errors(self) -> tuple[str, ...]:

@@ -59,7 +59,9 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
 def cases_in(data: bytes, path: str) -> Iterator[tuple[str, Case]]:
     """The cases of a file's content, each with its place (path and line). Raises CaseError."""
     try:
-        lines = data.decode("utf-8").splitlines()
+        # Not splitlines(): JSON may hold U+2028 and its like, which are no ends of lines here. Editors of Windows put a
+        # byte order mark first.
+        lines = data.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise CaseError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
     for number, line in enumerate(lines, 1):
@@ -85,15 +87,22 @@ def proofs_of(catalog: Catalog) -> list[Case]:
 def _case(line: str, place: str) -> Case:
     try:
         data = json.loads(line)
-    except ValueError as error:
-        raise CaseError(f"{place}: is not JSON: {error}; write one object a line") from error
+    except json.JSONDecodeError as error:
+        raise CaseError(
+            f"{place}: is not JSON: {error.msg} at column {error.colno}; write one object a line"
+        ) from error
+    except RecursionError as error:
+        raise CaseError(f"{place}: is nested too deeply; write one object a line") from error
     if not isinstance(data, dict):
         raise CaseError(f'{place}: is not an object; write {{"id": ..., "title": ..., "body": ..., "gold": [...]}}')
     for key in ("id", "title"):
-        if not isinstance(data.get(key), str) or not data[key].strip():
-            raise CaseError(f"{place}: {key} is missing or is no text; add it")
-    if not isinstance(data.get("body") or "", str):
-        raise CaseError(f"{place}: body is no text; write the issue's text, or leave it out")
+        if data.get(key) is None or data[key] == "":
+            raise CaseError(f"{place}: {key} is missing; add it")
+        if not isinstance(data[key], str) or not data[key].strip():
+            raise CaseError(f"{place}: {key} is no text; write it in quotes")
+    for key in ("body", "kind", "lang"):
+        if not isinstance(data.get(key) or "", str):
+            raise CaseError(f"{place}: {key} is no text; write it in quotes, or leave it out")
     for key in ("gold", "tempting"):
         value = data.get(key, [])
         if not isinstance(value, list) or any(not isinstance(id, int) or isinstance(id, bool) for id in value):
@@ -107,7 +116,7 @@ def _case(line: str, place: str) -> Case:
         body=data.get("body") or "",
         gold=tuple(data["gold"]),
         tempting=tuple(data.get("tempting", [])),
-        kind=str(data.get("kind", "")),
-        lang=str(data.get("lang", "")),
+        kind=data.get("kind") or "",
+        lang=data.get("lang") or "",
         extra={key: value for key, value in data.items() if key not in known},
     )

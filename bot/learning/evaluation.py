@@ -31,11 +31,17 @@ class EntryRow:
     proven: float
     standing: Standing
 
+    @property
+    def is_measured(self) -> bool:
+        """Is there a case that it answers, or an answer that it gave?"""
+        return bool(self.figures.answerable or self.figures.answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
     """What was found. `how` says what learned from what; `notes` what to keep in mind; `suggesting` are the figures if
-    suggestions were switched on; `further` holds figures of other runs by heading and name."""
+    suggestions were switched on, `suggesting_by` the same for the groups of "language", "kind" and "entry"; `further`
+    holds figures of other runs by heading and name."""
 
     how: str
     judged: tuple[Judged, ...]
@@ -50,6 +56,7 @@ class Evaluation:
     titles: Mapping[int, str]
     notes: tuple[str, ...] = ()
     further: Mapping[str, Mapping[str, Figures]] = field(default_factory=dict)
+    suggesting_by: Mapping[str, Mapping[str, Figures]] = field(default_factory=dict)
 
     @property
     def proven(self) -> float:
@@ -87,19 +94,27 @@ def evaluation_of(
     judged = judge(cases, {one.id: one.decision for one in predictions}, only)
     hinted = judge(cases, {one.id: one.decision for one in suggested}, only)
     columns = columns_of(judged)
+    rows = _entries(catalog, judged, only, resamples)
     return Evaluation(
         how=how,
         judged=tuple(judged),
         overall=figures_of(columns, resamples),
         suggesting=figures_of(columns_of(hinted), resamples),
-        by_language=_by(judged, lambda case: case.lang or language_of(f"{case.title}\n{case.body}"), resamples),
-        by_kind=_by(judged, lambda case: case.kind or "no kind given", resamples),
-        entries=_entries(catalog, judged, only, resamples),
+        by_language=_by(judged, _language, resamples),
+        by_kind=_by(judged, _kind, resamples),
+        entries=rows,
         curve=tuple(precision_coverage(columns, resamples)),
         reliability=tuple(reliability(columns)),
         confusion=confusion(judged),
         titles={entry.id: entry.title for entry in catalog.entries},
         notes=(*notes, *_notes(catalog, judged)),
+        suggesting_by={
+            "language": _by(hinted, _language, resamples),
+            "kind": _by(hinted, _kind, resamples),
+            "entry": {
+                str(row.id): figures_of(columns_of(hinted, row.id), resamples) for row in rows if row.is_measured
+            },
+        },
     )
 
 
@@ -111,7 +126,13 @@ def as_object(found: Evaluation) -> dict[str, Any]:
         "overall": _plain(found.overall),
         "proven_precision": found.proven,
         "still_to_certify": found.still_to_certify,
-        "if_suggesting": _plain(found.suggesting),
+        "if_suggesting": {
+            **_plain(found.suggesting),
+            **{
+                f"by_{group}": {name: _plain(figures) for name, figures in table.items()}
+                for group, table in found.suggesting_by.items()
+            },
+        },
         "by_language": {name: _plain(figures) for name, figures in found.by_language.items()},
         "by_kind": {name: _plain(figures) for name, figures in found.by_kind.items()},
         "by_entry": [
@@ -142,7 +163,16 @@ def data_in_words(judged: Sequence[Judged]) -> str:
     kinds = Counter(one.case.kind.replace("_", " ") or "no kind given" for one in judged)
     answerable = sum(bool(one.gold) for one in judged)
     listed = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    return f"{len(judged)} cases, {answerable} of them answerable: {listed}"
+    cases = "1 case" if len(judged) == 1 else f"{len(judged)} cases"
+    return f"{cases}, {answerable} of them answerable: {listed}"
+
+
+def _language(case: Case) -> str:
+    return case.lang or language_of(f"{case.title}\n{case.body}")
+
+
+def _kind(case: Case) -> str:
+    return case.kind or "no kind given"
 
 
 def _by(judged: Sequence[Judged], name: Callable[[Case], str], resamples: int) -> dict[str, Figures]:
@@ -173,11 +203,12 @@ def _notes(catalog: Catalog, judged: Sequence[Judged]) -> list[str]:
     notes = []
     known = {entry.id for entry in catalog.active}
     strangers = sorted({id for one in judged for id in one.gold} - known)
-    missed = sum(bool(one.gold) and not one.gold & known for one in judged)
+    missed = [one.case.id for one in judged if one.gold and not one.gold & known]
     if missed:
         named = ", ".join(map(str, strangers))
         notes.append(
-            f"{_cases(missed)} answered only by entries that this catalog does not have ({named}): counted as missed"
+            f"{_cases(len(missed))} answered only by entries that this catalog does not have ({named}), such as "
+            f"{missed[0]}: counted as missed"
         )
     unasked = sum(one.is_wrong and _was_not_asked(one) for one in judged)
     if unasked:

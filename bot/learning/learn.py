@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.core.entry import Catalog
 from bot.core.learned import FORMAT, HELD_BACK, UNPROVEN, logit, sigmoid
-from bot.core.matching import Matcher, Observed
+from bot.core.matching import Matcher, Observed, shipped_model
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
 from bot.learning.training import Linear, fit_catalog, observe_cases
@@ -78,7 +78,7 @@ def learn(
     without = active - with_cases - with_texts
     return {
         "format": FORMAT,
-        "digests": {"catalog": catalog.digest, "cases": digest_of(cases)},
+        "digests": inputs_of(catalog, cases, general),
         "cases": {
             "labelled": len(cases),
             "examples": len(proofs),
@@ -86,7 +86,7 @@ def learn(
         },
         "entries": {
             **_standings(with_cases, scored, counts),
-            **_standings(with_texts, tried, counts),
+            **_standings(with_texts, tried, counts, HELD_BACK * UNPROVEN),
             **_standings(without, (), counts),
         },
         "by_cases": by_cases,
@@ -140,10 +140,11 @@ def dump(learned: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
-def digest_of(cases: Iterable[Case]) -> str:
-    """Sixteen hexadecimal digits that name the cases that were learned from."""
+def inputs_of(catalog: Catalog, cases: Iterable[Case], general: GeneralModel | None = None) -> dict[str, str]:
+    """What learned.json rests on, by name: sixteen hexadecimal digits each."""
     rows = [[case.id, case.title, case.body, sorted(case.gold)] for case in cases]
-    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
+    return {"catalog": catalog.digest, "cases": digest, "general model": (general or shipped_model()).digest}
 
 
 def folds_of(cases: Sequence[Case], count: int, seed: int) -> list[int]:
@@ -234,7 +235,11 @@ def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int]) -> dict[str, Any]:
+def _standings(
+    entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int], least: float = 0.0
+) -> dict[str, Any]:
+    """Standing and thresholds of each entry. `least`: no threshold below it, where no issue that somebody wrote was
+    judged: an author's own examples are easier than issues."""
     if len(scored) < _FEWEST:  # too few to tell anything from
         everyone = {target: max(UNPROVEN, target) for target in TARGETS}
     else:
@@ -244,7 +249,7 @@ def _standings(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping
         own = [one for one in scored if one.entry == id]
         thresholds: dict[str, float] = {}
         for target in TARGETS:
-            threshold = max(everyone[target], *thresholds.values(), 0.0)  # never less than for a lower target
+            threshold = max(everyone[target], *thresholds.values(), least)  # never less than for a lower target
             if len(own) >= _OWN_THRESHOLD:
                 threshold = max(threshold, _threshold(own, target, _IMAGINED))
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)

@@ -186,4 +186,5 @@ def _figure(value: float, drawn: Array | None) -> Figure:
     if kept is None or not len(kept):
         return Figure(value)
     low, high = np.percentile(kept, [2.5, 97.5])
-    return Figure(value, float(low), float(high))
+    # Draws that all agree say that they cannot differ, as with a single case, not that the figure is certain.
+    return Figure(value, float(low), float(high)) if low < high else Figure(value)

@@ -13,14 +13,25 @@ from bot.learning.report_svg import intervals_svg, precision_coverage_svg, relia
 
 #: Nothing may be fetched, whatever an issue's text tries.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_COLUMNS = (
+_FIGURES = (
     ("precision", "precision"),
     ("recall", "recall"),
+    ("coverage", "coverage"),
     ("average precision", "average precision"),
     ("recall at 0.95", "recall at precision .95"),
     ("recall at 0.90", "recall at precision .90"),
+    ("recall at 0.80", "recall at precision .80"),
     ("first", "right entry first"),
+    ("first three", "in the first three"),
     ("utility", "utility"),
+    ("calibration error", "calibration error"),
+)
+_COUNTS = ("cases", "answerable", "answers", "wrong")
+#: The same if suggestions were switched on.
+_SUGGESTIONS = (
+    ("suggestion precision", "if suggesting: right link"),
+    ("suggestion recall", "if suggesting: recall"),
+    ("suggestion coverage", "if suggesting: coverage"),
 )
 
 
@@ -30,8 +41,10 @@ def page(found: Evaluation) -> str:
     sections = [
         _head(found),
         _charts(found),
-        section("By language", _figures_table(found.by_language)),
-        section("By kind of case", _figures_table(found.by_kind)),
+        '<div class="charts">',
+        section("By language", _groups_table(found, found.by_language, "language")),
+        section("By kind of case", _groups_table(found, found.by_kind, "kind")),
+        "</div>",
         _entries(found),
         _confusion(found),
         *(_comparison(found, heading, table) for heading, table in found.further.items()),
@@ -70,6 +83,7 @@ def _head(found: Evaluation) -> str:
             for name, words in (
                 ("precision", "precision"),
                 ("recall", "recall"),
+                ("coverage", "coverage"),
                 ("average precision", "average precision"),
                 ("recall at 0.95", "recall at precision .95"),
                 ("first", "right entry first"),
@@ -82,7 +96,7 @@ def _head(found: Evaluation) -> str:
     return (
         f"<h1>How well the bot answers</h1>\n<p>{text(data_in_words(found.judged))}.</p>\n"
         f"<p>The bot was measured {text(found.how)}.</p>\n{notes}\n"
-        f'<div class="tiles">{boxes}</div>\n<p>{_proof(found)}</p>'
+        f'<div class="tiles">{boxes}</div>\n<p>{_proof(found)}</p>\n<p>{_suggestions(found)}</p>'
         '<p class="quiet">Intervals hold the value in 95 of 100 resamples of the cases. Utility counts +1 for a right '
         "answer, 0 for silence and -1.75 for a wrong one.</p>"
     )
@@ -95,6 +109,21 @@ def _proof(found: Evaluation) -> str:
         return f"Nothing was answered; {more} right answers in a row would prove a precision of {TARGET}."
     sure = f"{overall.right} right of {overall.answers} prove a precision of {found.proven:.2f} with 95 % confidence"
     return f"{sure}." if not more else f"{sure}; {more} more right ones in a row would prove {TARGET}."
+
+
+def _suggestions(found: Evaluation) -> str:
+    hints = found.suggesting
+    if not hints.suggestions:
+        return "Suggestions, were they switched on: none."
+    figures = ", ".join(
+        f"{words} {number(hints.values[name])} ({interval(hints.values[name])})"
+        for name, words in (
+            ("suggestion precision", "a right entry among the links"),
+            ("suggestion recall", "recall"),
+            ("suggestion coverage", "coverage"),
+        )
+    )
+    return f"Suggestions, were they switched on: {hints.suggestions}; {figures}."
 
 
 def _charts(found: Evaluation) -> str:
@@ -114,15 +143,28 @@ def _charts(found: Evaluation) -> str:
     )
 
 
-def _figures_table(groups: Mapping[str, Figures]) -> str:
-    heads = "".join(f"<th>{text(head)}</th>" for head in ("cases", "answerable", "answers", "wrong"))
-    heads += "".join(f"<th>{text(words)}</th>" for _, words in _COLUMNS)
-    rows = []
-    for name, figures in groups.items():
-        counts = (figures.cases, figures.answerable, figures.answers, figures.wrong)
-        cells = "".join(f"<td>{count}</td>" for count in counts)
-        cells += "".join(f"<td>{cell(figures.values[key])}</td>" for key, _ in _COLUMNS)
-        rows.append(f'<tr><th class="name">{text(name.replace("_", " "))}</th>{cells}</tr>')
+def _groups_table(found: Evaluation, groups: Mapping[str, Figures], name: str) -> str:
+    hinted = {"all": found.suggesting, **found.suggesting_by.get(name, {})}
+    return _figures_table({"all": found.overall, **groups}, hinted)
+
+
+def _figures_table(groups: Mapping[str, Figures], hinted: Mapping[str, Figures] | None = None) -> str:
+    """Every figure with its interval: a row for each, a column for each group, so that it fits a narrow page.
+
+    `hinted` are the same groups with suggestions switched on.
+    """
+    heads = "".join(f"<th>{text(name.replace('_', ' '))}</th>" for name in groups)
+    lines = [(name, [str(getattr(one, name)) for one in groups.values()]) for name in _COUNTS]
+    lines += [(words, [cell(one.values[key]) for one in groups.values()]) for key, words in _FIGURES]
+    if hinted:
+        lines += [
+            (words, [cell(hinted[name].values[key]) if name in hinted else "-" for name in groups])
+            for key, words in _SUGGESTIONS
+        ]
+    rows = (
+        f'<tr><th class="name">{words}</th>{"".join(f"<td>{shown}</td>" for shown in cells)}</tr>'
+        for words, cells in lines
+    )
     return table(f'<th class="name"></th>{heads}', rows)
 
 
@@ -147,7 +189,11 @@ def _entries(found: Evaluation) -> str:
         "with fewer cases than a proof takes. Muted: it stays silent. The standing comes from learned.json; the counts "
         "beside it are this evaluation's.</p>"
     )
-    return section("Entries", intro + table(head, rows))
+    measured = {f"FAQ {row.id}": row.figures for row in found.entries if row.is_measured}
+    hinted = {f"FAQ {id}": figures for id, figures in found.suggesting_by.get("entry", {}).items()}
+    each = _figures_table(measured, hinted) if measured else ""
+    every = f"<details><summary>Every figure by entry</summary>{each}</details>" if measured else ""
+    return section("Entries", intro + table(head, rows) + every)
 
 
 def _confusion(found: Evaluation) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.core.reading_paths import mask_user_names
 from bot.learning.judged import Judged
 from bot.learning.report_html import section, text
 
@@ -38,11 +39,11 @@ def _article(one: Judged, titles: Mapping[int, str]) -> str:
             )
             facts.append((f"Evidence for FAQ {top.entry}", f"<ul>{items}</ul>"))
     listed = "".join(f"<dt>{text(name)}</dt><dd>{words}</dd>" for name, words in facts)
-    body = case.body.strip()
+    body = mask_user_names(case.body.strip())
     shown = body if len(body) <= _LONGEST_BODY else f"{body[:_LONGEST_BODY].rstrip()} …"
     excerpt = f'<pre dir="auto">{text(shown)}</pre>' if shown else ""
     kind = f"{case.id} · {case.kind.replace('_', ' ')}" if case.kind else case.id
-    head = f'<h3 dir="auto">{text(case.title)}</h3><small>{text(kind)}</small>'
+    head = f'<h3 dir="auto">{text(mask_user_names(case.title))}</h3><small>{text(kind)}</small>'
     return f"<article>{head}<dl>{listed}</dl>{excerpt}</article>"
 
 

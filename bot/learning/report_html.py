@@ -29,7 +29,7 @@ def table(head: str, rows: Iterable[str], kind: str = "") -> str:
 def cell(one: Figure) -> str:
     """A figure with its interval below."""
     between = interval(one)
-    return f"{number(one)}<br><small>{between}</small>" if between else number(one)
+    return f"{number(one)}<small>{between}</small>" if between else number(one)
 
 
 def number(one: Figure) -> str:

@@ -158,7 +158,6 @@ def versions_of(catalog: Catalog, policy: Policy) -> dict[str, str]:
     return {
         "bot": __version__,
         "catalog": catalog.digest,
-        "reading": _digest([catalog.boilerplate, catalog.noise, catalog.glossary]),
         "learned": _digest(catalog.learned),
         "policy": _digest({name: getattr(policy, name) for name in policy.__dataclass_fields__}),
     }

@@ -258,6 +258,18 @@ def test_the_digest_follows_a_translation():
     assert load(a__md=GOOD).catalog.digest != load(a__md=GOOD, a__zh__md=an_entry("id: 1\ntitle: 好")).catalog.digest
 
 
+READING = ["boilerplate: [Ask here]", "noise: [harmless line]"]
+
+
+@pytest.mark.parametrize("settings", READING)
+def test_the_digest_follows_how_issues_are_read(settings):
+    assert load(a__md=GOOD).catalog.digest != load(a__md=GOOD, catalog__yml=settings).catalog.digest
+
+
+def test_the_digest_follows_the_glossary():
+    assert load(a__md=GOOD).catalog.digest != load(a__md=GOOD, glossary__yml="brush: [brush]").catalog.digest
+
+
 def test_the_digest_follows_neither_file_names_nor_line_ends():
     plain = load(a__md=GOOD).catalog
     moved = load(b__md="\ufeff" + GOOD.replace("\n", "\r\n")).catalog

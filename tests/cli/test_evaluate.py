@@ -95,6 +95,12 @@ def test_predictions_need_neither_numpy_nor_scikit_learn(here, capsys, monkeypat
     assert capsys.readouterr().err == "error: numpy is not installed: pip install 'faqbot[learn]'\n"
 
 
+def test_entries_that_the_catalog_does_not_have_cannot_be_the_only_ones(here, capsys):
+    assert run(["evaluate", "--cases", "cases.jsonl", "--only", "7-9"]) == 1
+    assert capsys.readouterr().err == "error: --only 7-9: the catalog has none of these entries\n"
+    assert run(["evaluate", "--cases", "cases.jsonl", "--only", "3-9"]) == 0
+
+
 def test_half_a_character_is_written_as_json_escapes_it(here):
     (here / "odd.jsonl").write_text('{"id": "odd-\\ud800", "title": "t\\ud800", "gold": []}', encoding="utf-8")
     assert run(["evaluate", "--cases", "odd.jsonl", "--predictions", "out.jsonl", "--report", "out.html"]) == 0

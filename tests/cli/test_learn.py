@@ -9,6 +9,7 @@ import pytest
 from bot.catalog.loader import load_folder
 from bot.cli.main import run
 from tests.catalogs import CASES
+from tests.planted import cases
 
 ENTRY = "---\nid: {id}\ntitle: {title}\n{more}---\nThe answer.\n"
 TEXTS = "match:\n  - Colouring takes long\nreject:\n  - Download takes long\n"
@@ -56,6 +57,7 @@ def test_cases_may_be_named(folder, tmp_path, capsys):
 
 STALE = [
     pytest.param("001-slow.md", ENTRY.format(id=1, title="Other", more=TEXTS), "the catalog changed", id="an entry"),
+    pytest.param("glossary.yml", "brush: [brush]", "the catalog changed", id="the glossary"),
     pytest.param("cases/own.jsonl", '{"id": "a", "title": "x", "gold": []}', "the cases changed", id="a case"),
 ]
 
@@ -111,3 +113,13 @@ def test_a_broken_catalog_is_told(folder, capsys):
     (folder / "009-x.md").write_text("---\nid: 9\n---\nAnswer.\n")
     assert run(["learn", "--faq", str(folder)]) == 1
     assert "009-x.md" in capsys.readouterr().err
+
+
+def test_wordings_are_proposed_after_learning(folder, capsys):
+    told = cases(" is slow", " is leaden")
+    (folder / "cases").mkdir()
+    rows = [{"id": one.id, "title": one.title, "gold": list(one.gold)} for one in told]
+    (folder / "cases" / "own.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert run(["learn", "--faq", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "\n  slow: [leaden]\n      it stands in 8 cases that entry 1 answers" in said

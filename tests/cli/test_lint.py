@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from bot.cli.main import run
+from tests.planted import cases
 
 ROOT = Path(__file__).parents[2]
 GOOD = "---\nid: 1\ntitle: Good\n---\nThe answer.\n"
@@ -121,3 +122,39 @@ def test_the_hook_for_pre_commit_runs_lint():
     assert {"id", "name", "entry", "language"} <= set(hook)
     assert hook["entry"] == "faqbot lint"
     assert hook["pass_filenames"] is False
+
+
+SLOW = "---\nid: 1\ntitle: Painting is slow\naliases: [Why is the brush so slow]\n---\nUse fewer colours.\n"
+HINT = "may lack `slow: [leaden]`: it stands in 8 cases that entry 1 answers"
+
+
+@pytest.fixture
+def hinting(tmp_path):
+    """A catalog whose cases say a word for slow that no glossary has."""
+    (tmp_path / "001-slow.md").write_text(SLOW)
+    (tmp_path / "cases").mkdir()
+    rows = [{"id": one.id, "title": one.title, "gold": list(one.gold)} for one in cases(" is slow", " is leaden")]
+    (tmp_path / "cases" / "own.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    return tmp_path
+
+
+def test_wordings_are_proposed_as_hints_that_fail_nothing(hinting, capsys):
+    assert run(["lint", str(hinting)]) == 0
+    hint, verdict = capsys.readouterr().out.splitlines()
+    assert hint.startswith(f"{hinting}/glossary.yml: hint: {HINT}")
+    assert hint.endswith("(add it, or write `leaden` under unwanted_wordings in catalog.yml)  [proposed-wording]")
+    assert verdict == "1 entry: clean, 1 hint"
+
+
+def test_hints_are_notices_on_a_pull_request(hinting, capsys):
+    assert run(["lint", str(hinting), "--format", "github"]) == 0
+    assert capsys.readouterr().out.startswith("::notice file=")
+
+
+@pytest.mark.parametrize(
+    ("file", "text"), [("glossary.yml", "slow: [leaden]\n"), ("catalog.yml", "unwanted_wordings: [leaden]\n")]
+)
+def test_a_wording_that_was_taken_or_silenced_is_not_proposed_again(hinting, capsys, file, text):
+    (hinting / file).write_text(text)
+    assert run(["lint", str(hinting)]) == 0
+    assert capsys.readouterr().out == "1 entry: clean\n"

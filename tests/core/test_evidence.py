@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.match import Evidence
+from bot.core.reading_paths import mask_user_names
 from tests.catalogs import BLENDING, EXPORT, SHAPES, SLOW, a_matcher, learned, matched
 
 MATCHER = a_matcher()
@@ -52,6 +53,15 @@ def test_a_question_is_quoted_from_where_it_was_asked(title, body, quote):
     assert evidence(title, body, entry=SLOW.id)["question"].quote == quote
 
 
+def test_quotes_name_nobody():
+    path = "/home/" + "jane/palette.png"
+    line = f"{BLENDING} in {path}"
+    found = evidence(f"Colouring {path} is slow", f"```\n{line}\n```")
+    assert found["signature"].quote == line.replace("jane", "<user>")
+    found = evidence(f"Colouring many regions of {path} is slow", entry=SLOW.id)
+    assert found["question"].quote.endswith("of /home/<user>/palette.png is slow")
+
+
 def test_the_wording_that_comes_nearest_is_named():
     assert "does region_batch do" in evidence("What does region_batch do?")["question"].text
 
@@ -70,7 +80,7 @@ def test_what_was_learned_is_told_with_its_direction():
 def test_quotes_are_the_authors_own_words(title, body):
     title, body = f"palette {title}", f"{body}\ncolour of the brush\n{body}"
     text = MATCHER.read(title, body)
-    own = "\n".join(passage.text for passage in text.passages)
+    own = mask_user_names("\n".join(passage.text for passage in text.passages))
     for match in MATCHER.match(text):
         for item in match.evidence:
             assert item.quote in own

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.core.decide import decide
 from bot.core.entry import Catalog
 from bot.core.learned import UNPROVEN
-from bot.core.matching import Matcher
+from bot.core.matching import Matcher, _listed, _ranked
+from bot.core.mentions import Ruling
 from bot.core.policy import Policy
 from tests.catalogs import (
     BLENDING,
@@ -277,3 +278,24 @@ def test_hostile_text_takes_bounded_time(body):
 
 def test_a_lone_surrogate_does_no_harm():
     assert matched(LEARNED, "\ud800 palette", "\udfff mask") is not None
+
+
+class _RuledOut(Ruling):
+    """Rules out some entries."""
+
+    def __init__(self, ids: set[int]) -> None:
+        super().__init__({}, "", ())
+        self._ids = ids
+
+    def why(self, id: int) -> str:
+        return "no" if id in self._ids else ""
+
+
+_JUDGED = st.dictionaries(
+    st.integers(1, 60), st.floats(0, 1) | st.sampled_from([0.0, 1e-9, 1e-10, 0.01, 0.0100000001, 0.05]), max_size=40
+)
+
+
+@given(_JUDGED, st.sets(st.integers(1, 60)))
+def test_the_order_does_not_depend_on_how_many_were_put_in_order_at_first(judged, ruled_out):
+    assert _ranked(judged, _RuledOut(ruled_out)) == _listed(judged, _RuledOut(ruled_out))

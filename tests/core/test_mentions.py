@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.mentions import Mentions
+from bot.core.mentions import Mentions, Rulings
 from bot.core.terms import normalise
+from tests.catalogs import an_entry
 
 
 @pytest.mark.parametrize(
@@ -27,3 +28,26 @@ from bot.core.terms import normalise
 )
 def test_latin_words_count_only_as_a_whole(wordings, said, found):
     assert Mentions(wordings).first_in(normalise(said)) == found
+
+
+RULINGS = [
+    pytest.param({}, "", id="nothing written down"),
+    pytest.param({"excludes": ("training",)}, "", id="the excluded word is missing"),
+    pytest.param({"requires": (("slow", "慢"),)}, "", id="the required word is there"),
+    pytest.param({"requires": (("region", "慢"), ("slow",))}, "", id="one of each required group is there"),
+    pytest.param({"excludes": ("low",)}, "", id="the excluded word stands inside another"),
+    pytest.param({"excludes": ("Slow",)}, "“Slow” rules it out", id="the excluded word is there"),
+    pytest.param(
+        {"requires": (("low", "speed"),)}, "“low” is not mentioned", id="the required word stands inside another"
+    ),
+    pytest.param({"requires": (("slow",), ("gpu",))}, "“gpu” is not mentioned", id="one group is missing"),
+    pytest.param({"excludes": ("slow",), "requires": (("gpu",),)}, "“slow” rules it out", id="both"),
+]
+
+
+@pytest.mark.parametrize(("fields", "why"), RULINGS)
+def test_an_entry_is_ruled_out_by_what_its_author_wrote_down(fields, why):
+    rulings = Rulings([an_entry(1, "Colouring is slow", **fields), an_entry(2, "Another", excludes=("region",))])
+    ruling = rulings.on(normalise("It is SLOW, 很慢"))
+    assert [ruling.why(1), ruling.why(2), ruling.why(3)] == [why, "", ""]
+    assert ruling.why(1) == why

@@ -3,6 +3,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.reading_text import MAX_LINE, numbered_lines, plain
 from tests.core.paddleocr import READER
@@ -71,3 +73,9 @@ def test_a_hostile_text_is_read_in_bounded_time(body: str) -> None:
     text = READER.read(body[:300], body)
     assert time.perf_counter() - start < 1.0  # about 0.05 s on one free core; this one is shared
     assert sum(len(passage.text) for passage in text.passages) < 150_000
+
+
+@given(st.text())
+def test_an_invisible_character_behind_a_text_changes_nothing(text: str) -> None:
+    """Texts without any take a short cut."""
+    assert plain(f"{text}\u200b") == plain(text)

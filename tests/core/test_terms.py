@@ -100,3 +100,9 @@ def test_any_text_can_be_divided(text):
 def test_normalising_twice_changes_nothing(text):
     once = normalise(text)
     assert words(once) == words(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_a_chinese_character_beside_a_text_changes_none_of_its_words(text):
+    """Texts of ASCII alone are split in another way, which must find the same words."""
+    assert words(f"{text} 字") == [*words(text), "字"]

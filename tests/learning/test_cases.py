@@ -30,16 +30,27 @@ def test_files_are_read_in_order_and_empty_lines_passed_over(tmp_path):
     assert [case.id for case in read_cases([second, first])] == ["b", "a"]
 
 
+def test_only_line_feeds_end_lines_and_a_byte_order_mark_is_no_text(tmp_path):
+    path = a_file(tmp_path, '\ufeff{"id": "a", "title": "one\u2028two\x85three", "gold": []}\r\n')
+    assert [case.title for case in read_cases([path])] == ["one\u2028two\x85three"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         pytest.param("", "holds no cases", id="empty"),
         pytest.param("\n \n", "holds no cases", id="blank"),
         pytest.param("{", ":1: is not JSON", id="no JSON"),
+        pytest.param("\n" * 6 + '{"id": "a",', ":7: is not JSON: ", id="no JSON, line 7"),
+        pytest.param('{"id": "a" "title"}', "delimiter at column 12; write one object a line", id="no JSON, column"),
+        pytest.param("[" * 100_000, ":1: is nested too deeply", id="nested without end"),
         pytest.param("[1]", ":1: is not an object", id="no object"),
         pytest.param(f"{GOOD}\n{GOOD}", ":2: the id 'a' stands already at", id="twice"),
         pytest.param('{"title": "t", "gold": []}', ":1: id is missing", id="no id"),
-        pytest.param('{"id": "a", "title": " ", "gold": []}', ":1: title is missing", id="no title"),
+        pytest.param('{"id": 7, "title": "t", "gold": []}', ":1: id is no text; write it in quotes", id="a number"),
+        pytest.param('{"id": "a", "gold": []}', ":1: title is missing", id="no title"),
+        pytest.param('{"id": "a", "title": " ", "gold": []}', ":1: title is no text", id="a blank title"),
+        pytest.param('{"id": "a", "title": "t", "kind": ["x"], "gold": []}', ":1: kind is no text", id="a list"),
         pytest.param('{"id": "a", "title": "t"}', ":1: gold is missing", id="no gold"),
         pytest.param('{"id": "a", "title": "t", "gold": 9}', ":1: gold is no list", id="gold without brackets"),
         pytest.param('{"id": "a", "title": "t", "gold": [true]}', ":1: gold is no list", id="gold that is no number"),

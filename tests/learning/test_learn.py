@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.entry import Catalog
-from bot.core.learned import UNPROVEN, Learned
+from bot.core.learned import HELD_BACK, UNPROVEN, Learned
 from bot.errors import CaseError
 from bot.learning.cases import Case
-from bot.learning.learn import FOLDS, PROVEN_ANSWERS, TARGETS, digest_of, dump, folds_of, learn
+from bot.learning.learn import FOLDS, PROVEN_ANSWERS, TARGETS, dump, folds_of, inputs_of, learn
+from bot.learning.training import blank_model
 from tests.catalogs import CASES, ENTRIES, LICENCE, SHAPES, SLOW, a_matcher, learned, matches_by_entry
 
 CATALOG = Catalog(ENTRIES, digest="made-up")
@@ -56,9 +57,13 @@ def test_a_change_of_one_weight_changes_one_line():
 
 
 def test_digests_name_catalog_and_cases():
-    assert learned()["digests"] == {"catalog": "made-up", "cases": digest_of(CASES)}
-    assert digest_of(CASES) != digest_of(CASES[1:])
-    assert digest_of([replace(CASES[0], gold=(4,))]) != digest_of(CASES[:1])
+    inputs = inputs_of(CATALOG, CASES)
+    assert learned()["digests"] == inputs
+    assert inputs["catalog"] == "made-up"
+    assert inputs["cases"] != inputs_of(CATALOG, CASES[1:])["cases"]
+    assert inputs_of(CATALOG, [replace(CASES[0], gold=(4,))])["cases"] != inputs_of(CATALOG, CASES[:1])["cases"]
+    other = blank_model({}, 1)
+    assert inputs_of(CATALOG, CASES, other) == {**inputs, "general model": other.digest} != inputs
 
 
 def test_an_entry_that_the_catalog_has_not_is_told():
@@ -136,6 +141,18 @@ def test_a_higher_target_never_takes_less(id):
 def test_the_counts_say_what_was_learned_from():
     catalog = Catalog((PROOFS, *ENTRIES[1:]))
     assert learn(catalog, CASES)["cases"] == {"labelled": len(CASES), "examples": 3, "answerable": len(ANSWERED)}
+
+
+def test_however_many_examples_of_its_author_say_so_an_entry_without_issues_needs_much_confidence():
+    """Authors' examples are easy: all right at a confidence of a half says little about issues."""
+    easy = replace(
+        SLOW,
+        match=tuple(f"Colouring is slow {number}\nslow" for number in range(2 * PROVEN_ANSWERS)),
+        reject=tuple(f"Download fails {number}\ndownload" for number in range(2 * PROVEN_ANSWERS)),
+    )
+    row = learn(Catalog((easy,)), [])["entries"]["1"]
+    assert (row["answers"], row["right"]) == (2 * PROVEN_ANSWERS, 2 * PROVEN_ANSWERS)
+    assert row["thresholds"]["0.8"] == pytest.approx(HELD_BACK * UNPROVEN)
 
 
 def test_an_entry_with_three_cases_is_learned_from_cases_and_one_with_fewer_by_examples():

@@ -151,3 +151,10 @@ def test_all_right_is_no_certainty():
     rows = [judged(str(n), {1}, (1, 0.9), kind="answer") for n in range(10)]
     one = figures_of(columns_of(rows)).values["precision"]
     assert (one.value, one.low, one.high) == (1.0, pytest.approx(0.6915, abs=1e-4), 1.0)  # Clopper and Pearson
+
+
+def test_a_single_case_has_no_interval_but_for_its_shares():
+    """Draws of one case are all the same; that the figure is certain would be a lie."""
+    values = figures_of(columns_of(TABLE[:1]), 50).values
+    assert (values["average precision"].low, values["utility"].low) == (None, None)
+    assert values["precision"].low == pytest.approx(0.025)

@@ -141,7 +141,40 @@ def test_other_runs_are_compared(found):
     assert Reading(text).tags.count("svg") == 3
 
 
+FIGURES = (
+    *("precision", "recall", "coverage", "average precision", "recall at precision .95", "recall at precision .90"),
+    *("recall at precision .80", "right entry first", "in the first three", "utility", "calibration error"),
+    *("if suggesting: right link", "if suggesting: recall", "if suggesting: coverage"),
+)
+
+
+@pytest.mark.parametrize("heading", ["By language", "By kind of case", "Every figure by entry"])
+def test_every_figure_stands_in_each_table_with_its_interval(found, heading):
+    rows = page(found).partition(heading)[2].partition("</table>")[0].split("<tr>")
+    cells = {row.partition('class="name">')[2].partition("</th>")[0]: row for row in rows}
+    assert set(FIGURES) <= set(cells)
+    assert " to " in cells["precision"]
+    assert " to " in cells["recall"]
+
+
+def test_the_report_names_nobody():
+    cases = [replace(CASES[1], body="File /home/" + "jane/a.py"), *CASES[2:]]
+    made = evaluation_of("x", CATALOG, cases, PREDICTIONS, PREDICTIONS, resamples=0)
+    assert "File /home/&lt;user&gt;/a.py" in page(made)
+
+
 # The record
+
+
+def test_the_record_holds_every_figure_with_its_interval_for_all_and_for_each_group(found):
+    data = as_object(found)
+    names = {"precision", "recall", "coverage", "average_precision", "recall_at_095", "recall_at_090", "recall_at_080"}
+    names |= {"first", "first_three", "utility", "calibration_error", "suggestion_precision", "suggestion_coverage"}
+    groups = [data["overall"], *data["by_language"].values(), *data["by_kind"].values(), *data["by_entry"]]
+    groups += [one for by in ("language", "kind", "entry") for one in data["if_suggesting"][f"by_{by}"].values()]
+    for group in groups:
+        assert names <= set(group)
+        assert all(set(group[name]) == {"value", "low", "high"} for name in names)
 
 
 def test_the_record_as_json_holds_everything(found):
@@ -165,7 +198,7 @@ def test_the_record_as_json_holds_everything(found):
 
 
 def test_answers_that_the_catalog_does_not_have_are_told(found):
-    said = "1 case is answered only by entries that this catalog does not have (77): counted as missed"
+    said = "1 case is answered only by entries that this catalog does not have (77), such as f: counted as missed"
     assert found.notes == (said,)
 
 

@@ -256,8 +256,8 @@ def test_a_commit_is_looked_at_without_putting_it_in_force(scene):
 
 CHANGES = [
     pytest.param({"faq/003-licence.md": None}, {"catalog"}, id="an entry"),
-    pytest.param({"faq/catalog.yml": b"noise: [harmless]\n"}, {"reading"}, id="what is noise"),
-    pytest.param({"faq/glossary.yml": b"brush: [brush]\n"}, {"reading"}, id="the glossary"),
+    pytest.param({"faq/catalog.yml": b"noise: [harmless]\n"}, {"catalog"}, id="what is noise"),
+    pytest.param({"faq/glossary.yml": b"brush: [brush]\n"}, {"catalog"}, id="the glossary"),
     pytest.param({"settings": b"muted: [2]\n"}, {"policy"}, id="the settings"),
     pytest.param({"README.md": b"x"}, set(), id="something else"),
 ]

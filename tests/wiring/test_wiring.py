@@ -47,7 +47,7 @@ def test_issues_are_decided_by_a_folder(folder, fields, named):
     decided, versions = decider(settings, "octo/paint", folder if named else None)
     assert decided(*ASKED) == ("answer", 2)
     assert decided(*UNRELATED) == ("abstain", None)
-    assert set(versions) == {"bot", "catalog", "reading", "learned", "policy"}
+    assert set(versions) == {"bot", "catalog", "learned", "policy"}
 
 
 def test_versions_name_the_content_wherever_it_lies(folder, tmp_path_factory):
