@@ -2,6 +2,9 @@
 
 python -m benchmarks.crash            2,000 deliveries at 100 a second, each killed five times
 python -m benchmarks.crash --short    200 deliveries, each killed once
+
+The sender repeats only what got no 2xx. Every acknowledged delivery must be handled, each issue that deserves a comment
+have exactly one, and the events of an issue be worked on in their order, never two at once.
 """
 
 from __future__ import annotations
@@ -9,10 +12,12 @@ from __future__ import annotations
 import random
 import threading
 import time
+from collections import Counter
 
 import click
 
-from benchmarks.rig import Rig, Sender, deserves_answer, traffic
+from benchmarks.deliveries import Sender, deserves_answer, traffic
+from benchmarks.rig import Rig, overlaps
 
 
 @click.command()
@@ -29,7 +34,7 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
     plan = sorted(
         (chance.uniform(0.1, count / rate), name) for name in ("web", "worker0", "postgres") for _ in range(kills)
     )
-    with Rig.running(workers=2, issues=count // 4 + 1, FAQBOT_DEBOUNCE_SECONDS="0.5") as rig:
+    with Rig.running(workers=2, issues=count // 4 + 1, FAQBOT_DEBOUNCE_SECONDS="0.5", FAQBOT_LOG="debug") as rig:
         started = time.monotonic()
         killer = threading.Thread(target=_kill, args=(rig, plan))
         killer.start()
@@ -38,19 +43,24 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
         killer.join()
         sent = time.monotonic() - started
         drained = rig.drained(180)
-        comments, statuses, handled = rig.comments(), rig.statuses(), rig.handled()
+        comments, statuses, attempts, out_of_order = rig.comments(), rig.statuses(), rig.work(), rig.out_of_order()
     issues = {delivery.number for delivery in deliveries}
     wrong = [number for number in issues if len(comments.get(number, [])) != int(deserves_answer(number))]
-    out_of_order = _out_of_order(handled)
+    begun = Counter(attempt.delivery for attempt in attempts)
+    at_once = overlaps(attempts)
     click.echo(f"{count} deliveries over {sent:.1f} s, then {drained:.1f} s until nothing waited; kills: {len(plan)}")
     click.echo(f"sent again after no answer: {sum(d.attempts - 1 for d in deliveries)}, refused: {len(sender.refused)}")
-    click.echo(f"states: {statuses}; work begun again after a kill: {len(handled) - len(set(handled))}")
     click.echo(
-        f"issues: {len(issues)}; without exactly the comment they deserve: {len(wrong)}; out of order: {out_of_order}"
+        f"states: {statuses}; attempts cut off: {sum(attempt.ended is None for attempt in attempts)}; "
+        f"deliveries begun more than once: {sum(times > 1 for times in begun.values())}"
+    )
+    click.echo(
+        f"issues: {len(issues)}; without exactly the comment they deserve: {len(wrong)}; out of order: {out_of_order}; "
+        f"two at once on an issue: {at_once}"
     )
     lost = count - sum(statuses.get(name, 0) for name in ("done", "superseded"))
-    if lost or wrong or out_of_order or set(statuses) - {"done", "superseded"}:
-        raise click.ClickException(f"lost {lost}, wrong {sorted(wrong)[:10]}, out of order {out_of_order}")
+    if lost or wrong or out_of_order or at_once or set(statuses) - {"done", "superseded"}:
+        raise click.ClickException(f"lost {lost}, wrong {sorted(wrong)[:10]}, out of order {out_of_order}, {at_once}")
 
 
 def _kill(rig: Rig, plan: list[tuple[float, str]]) -> None:
@@ -62,20 +72,6 @@ def _kill(rig: Rig, plan: list[tuple[float, str]]) -> None:
         if name != "postgres":
             time.sleep(0.5)
             rig.start(name)
-
-
-def _out_of_order(handled: list[tuple[int, str]]) -> int:
-    """Deliveries whose first completed run came after that of a later one of the same issue."""
-    newest: dict[int, str] = {}
-    seen: set[str] = set()
-    wrong = 0
-    for number, id in handled:
-        if id in seen:
-            continue
-        seen.add(id)
-        wrong += id < newest.get(number, "")
-        newest[number] = max(id, newest.get(number, ""))
-    return wrong
 
 
 if __name__ == "__main__":

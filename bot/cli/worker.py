@@ -29,6 +29,7 @@ def worker(concurrency: int | None, metrics_port: int | None) -> None:
     settings = Settings.from_environ(os.environ)
     set_up_logs(settings.log)
     jobs = replace(settings.jobs, concurrency=concurrency) if concurrency else settings.jobs
+    _step_back(jobs.nice)
     with open_store(jobs) as store:
         parts = job_parts(settings, store)
         working = make_worker(store, parts)
@@ -37,6 +38,12 @@ def worker(concurrency: int | None, metrics_port: int | None) -> None:
         for kind in (signal.SIGTERM, signal.SIGINT):
             signal.signal(kind, lambda *_: working.stop())
         working.run()
+
+
+def _step_back(nice: int) -> None:
+    """A delivery that waits to be acknowledged goes before one that waits to be worked on."""
+    if hasattr(os, "nice"):
+        os.nice(nice)
 
 
 def _serve_metrics(port: int, usage: object) -> None:

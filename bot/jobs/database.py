@@ -21,6 +21,7 @@ SCHEMA = "faqbot"  # our own tables
 QUEUE_SCHEMA = "procrastinate"  # the queue's
 SEARCH_PATH = f"-c search_path={SCHEMA},{QUEUE_SCHEMA}"
 POST_MIGRATION_HOURS = 24  # an old version may run beside the new one for that long
+_READY = 4  # connections
 _MIGRATION_LOCK = 7_238_114_009
 
 log = structlog.get_logger(__name__)
@@ -34,10 +35,13 @@ def connection_options(url: str) -> dict[str, Any]:
 
 
 def open_pool(url: str, size: int) -> ConnectionPool[psycopg.Connection[Any]]:
-    """A pool of up to `size` connections that replaces dead ones; a database that is down is not an error yet."""
+    """A pool of up to `size` connections that replaces dead ones; a database that is down is not an error yet.
+
+    Some are there beforehand: the first deliveries of a rush would wait for connections to be made.
+    """
     options = connection_options(url) | {"autocommit": True}
     pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-        url, kwargs=options, min_size=1, max_size=size, timeout=5, reconnect_timeout=2, open=False,
+        url, kwargs=options, min_size=min(_READY, size), max_size=size, timeout=5, reconnect_timeout=2, open=False,
         check=_check,
     )  # fmt: skip
     pool.open()

@@ -79,26 +79,23 @@ class Runner:
     def work(self, delivery_id: str, process: Process) -> None:
         """Work on a delivery once; Again where it must wait. Anything done already is left alone."""
         with bound_contextvars(delivery=delivery_id):
-            delivery = self._store.waiting(delivery_id)
-            if delivery is None:
-                log.info("already_done")
-                return
-            with bound_contextvars(event_name=delivery.event, repo=delivery.repo, number=delivery.number):
-                try:
-                    self._take_turn(delivery, process)
-                except NotNow as error:
-                    self._later(delivery, str(error), error.seconds, "waits", failed=False)
+            try:
+                with self._store.turn(delivery_id) as turn:
+                    if turn is None:
+                        log.info("already_done")
+                    else:
+                        self._take_turn(*turn, process)
+            except NotNow as error:
+                self._later(delivery_id, str(error), error.seconds, "waits", failed=False)
 
-    def _take_turn(self, delivery: Delivery, process: Process) -> None:
-        with self._store.turn(delivery.lane) as check:
+    def _take_turn(self, delivery: Delivery, check: Callable[[], None], process: Process) -> None:
+        with bound_contextvars(event_name=delivery.event, repo=delivery.repo, number=delivery.number):
             self._store.limits.check(delivery.installation, delivery.repo)
-            fresh = self._store.waiting(delivery.id)  # whoever had the turn before may have finished it
-            if fresh is None:
-                return
-            token = _turn.set(_Turn(self._store, fresh, check, self.stopping))
+            log.debug("begun")
+            token = _turn.set(_Turn(self._store, delivery, check, self.stopping))
             started = time.monotonic()
             try:
-                self._process(fresh, process)
+                self._process(delivery, process)
             finally:
                 metrics.JOB_SECONDS.observe(time.monotonic() - started)
                 _turn.reset(token)
@@ -114,7 +111,7 @@ class Runner:
                 delivery.installation, delivery.repo, error.retry_after, "GitHub's limit"
             )
             jitter = random.uniform(0, min(30.0, error.retry_after / 10))
-            self._later(delivery, f"rate limited: {error}", error.retry_after + jitter, "rate_limited", failed=False)
+            self._later(delivery.id, f"rate limited: {error}", error.retry_after + jitter, "rate_limited", failed=False)
         except Transient as error:
             self._retry(delivery, str(error))
         except Permanent as error:
@@ -154,7 +151,7 @@ class Runner:
             self._dead(delivery, f"given up after {settings.retry_hours:g} hours: {reason}")
         else:
             wait = back_off(delivery.attempts + 1, random.random(), settings.retry_limit_seconds)
-            self._later(delivery, reason, wait, "retry", failed=True)
+            self._later(delivery.id, reason, wait, "retry", failed=True)
 
     def _unexpected(self, delivery: Delivery, reason: str) -> None:
         if delivery.attempts + 1 >= self._store.settings.unexpected_attempts:
@@ -175,8 +172,8 @@ class Runner:
         metrics.DELIVERIES.labels("dead").inc()
         log.error("dead", reason=reason)
 
-    def _later(self, delivery: Delivery, reason: str, seconds: float, event: str, *, failed: bool) -> None:
-        at = self._store.postpone(delivery.id, reason, seconds, failed)
+    def _later(self, id: str, reason: str, seconds: float, event: str, *, failed: bool) -> None:
+        at = self._store.postpone(id, reason, seconds, failed)
         metrics.DELIVERIES.labels(event).inc()
         log.info(event, reason=reason, seconds=round(seconds, 1))
         raise Again(at)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,10 +30,20 @@ def _quiet() -> None:
     set_up_logs("debug", readable=True)
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """For PostgreSQL: each pytest that starts beside this one closes the common folder to other accounts."""
+    with tempfile.TemporaryDirectory(prefix="faqbot-test-") as name:
+        yield Path(name)
+
+
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+def postgres() -> Iterator[EmbeddedPostgres]:
     """A running server whose template database has the schema."""
-    with EmbeddedPostgres(tmp_path_factory.mktemp("db") / "postgres") as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="faqbot-test-") as name,
+        EmbeddedPostgres(Path(name) / "postgres") as server,
+    ):
         execute(server.url, "ALTER SYSTEM SET fsync = off")
         execute(server.url, "SELECT pg_reload_conf()")
         execute(server.url, "CREATE DATABASE template_faqbot")
