@@ -34,7 +34,9 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
     plan = sorted(
         (chance.uniform(0.1, count / rate), name) for name in ("web", "worker0", "postgres") for _ in range(kills)
     )
-    with Rig.running(workers=2, issues=count // 4 + 1, FAQBOT_DEBOUNCE_SECONDS="0.5", FAQBOT_LOG="debug") as rig:
+    with Rig.running(
+        workers=2, issues=count // 4 + 1, FAQBOT_DEBOUNCE_SECONDS="0.5", FAQBOT_LOG="debug", FAQBOT_SWEEP_LIMIT="50"
+    ) as rig:
         started = time.monotonic()
         killer = threading.Thread(target=_kill, args=(rig, plan))
         killer.start()

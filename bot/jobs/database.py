@@ -22,7 +22,7 @@ QUEUE_SCHEMA = "procrastinate"  # the queue's
 SEARCH_PATH = f"-c search_path={SCHEMA},{QUEUE_SCHEMA}"
 POST_MIGRATION_HOURS = 24  # an old version may run beside the new one for that long
 _READY = 4  # connections
-_MIGRATION_LOCK = 7_238_114_009
+MIGRATION_LOCK = 7_238_114_009
 
 log = structlog.get_logger(__name__)
 
@@ -83,11 +83,11 @@ def migrate(url: str) -> list[str]:
 
 @contextmanager
 def _locked(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    connection.execute("SELECT pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
+    connection.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
     try:
         yield
     finally:
-        connection.execute("SELECT pg_advisory_unlock(%s)", (_MIGRATION_LOCK,))
+        connection.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
 
 
 def _migrate_own(url: str) -> list[str]:

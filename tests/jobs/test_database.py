@@ -7,9 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bot.jobs.database import migrate
+from bot.jobs.database import MIGRATION_LOCK, migrate
 from bot.jobs.embedded import EmbeddedPostgres
-from tests.jobs.support import execute, named
+from bot.jobs.metrics import queue_depth
+from bot.jobs.opening import open_store
+from bot.jobs.settings import JobSettings
+from tests.jobs.support import execute, named, until
 
 pytestmark = pytest.mark.postgres
 
@@ -30,6 +33,23 @@ def test_many_processes_migrate_at_once_and_one_of_them_does_it(empty: str) -> N
 def test_a_migration_that_was_killed_leaves_nobody_locked_out(database: str) -> None:
     execute(database, "INSERT INTO faqbot.yoyo_lock (locked, ctime, pid) VALUES (1, now(), 1)")
     assert migrate(database) == []
+
+
+def test_a_start_goes_on_when_the_database_goes_away_in_the_middle_of_it(database: str) -> None:
+    settings = JobSettings(database_url=database)
+    waits = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'advisory'"
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(database, autocommit=True) as other:
+        other.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+        opened = pool.submit(_open_and_close, settings)
+        until(lambda: other.execute(waits).fetchone())
+        other.execute(f"SELECT pg_terminate_backend(pid) FROM ({waits}) AS waiting".encode())
+        other.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
+        assert opened.result(20) == 0
+
+
+def _open_and_close(settings: JobSettings) -> int:
+    with open_store(settings, size=1) as store:
+        return queue_depth(store.pool)[0]
 
 
 def test_everything_of_ours_is_in_schemas_of_its_own(database: str) -> None:
