@@ -41,7 +41,9 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothi
     if not rows:
         click.echo(nothing)
         return
-    table = Table(*columns, box=None, pad_edge=False)
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, no_wrap=column == "id")  # to be copied into the next command
     for row in rows:
         table.add_row(*(Text(_cell(row[column])) for column in columns))
     Console(highlight=False).print(table)

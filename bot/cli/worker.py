@@ -20,6 +20,7 @@ def worker(concurrency: int | None, metrics_port: int | None) -> None:
     """
     from dataclasses import replace
 
+    from bot.jobs.ending import end_within
     from bot.jobs.logs import set_up_logs
     from bot.jobs.opening import open_store
     from bot.jobs.service import make_worker
@@ -35,8 +36,13 @@ def worker(concurrency: int | None, metrics_port: int | None) -> None:
         working = make_worker(store, parts)
         if metrics_port:
             _serve_metrics(metrics_port, parts.usage)
+
+        def stop(kind: int, frame: object) -> None:
+            working.stop()
+            end_within(jobs.grace_seconds)
+
         for kind in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(kind, lambda *_: working.stop())
+            signal.signal(kind, stop)
         working.run()
 
 

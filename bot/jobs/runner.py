@@ -19,12 +19,13 @@ from bot.core.event import Event, IssueEdited, IssueOpened
 from bot.core.issue import Issue
 from bot.errors import Permanent, RateLimited, Transient
 from bot.jobs import metrics
+from bot.jobs.history import COMMENT_POSTED
 from bot.jobs.limits import NotNow
 from bot.jobs.records import Delivery, ProcessResult
 from bot.jobs.retry import back_off
-from bot.jobs.store import OPENING, Store
+from bot.jobs.store import OPENING, SWEEP, Store
 
-SWEEP = "faqbot.sweep"  # event name of a delivery that we made ourselves, for an issue that no delivery told of
+LOOK_AGAIN_SECONDS = 30.0  # GitHub shows a fresh comment to everybody by then
 _GONE = (404, 410)
 
 Process = Callable[[Event], ProcessResult]
@@ -121,11 +122,23 @@ class Runner:
             self._unexpected(delivery, f"{type(error).__name__}: {error}")
         else:
             self._store.finish(delivery, result)
+            self._look_again(delivery, result)
             metrics.DELIVERIES.labels("done").inc()
             metrics.END_TO_END.observe(max(0.0, _age(delivery)))
             if result.verdict:
                 metrics.VERDICTS.labels(result.verdict, str(result.entry or "")).inc()
             log.info("done", verdict=result.verdict, entry=result.entry, actions=list(result.actions), note=result.note)
+
+    def _look_again(self, delivery: Delivery, result: ProcessResult) -> None:
+        """Where a comment may have been posted twice, because GitHub did not show the first one yet, look later.
+
+        That is so after an attempt that was cut off, and when another delivery had one posted just before. Whoever
+        looks at the issue deletes the younger one.
+        """
+        if delivery.event not in ("issues", SWEEP) or COMMENT_POSTED not in result.actions:
+            return
+        if delivery.attempts or self._store.history.posted_lately(delivery.repo_id, delivery.number, delivery.id):
+            self._store.look_again(delivery, LOOK_AGAIN_SECONDS)
 
     def _event(self, delivery: Delivery) -> object:
         """What the delivery tells, with the text of the newest edit that was merged into it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -27,6 +28,7 @@ from bot.jobs.upkeep import Upkeep
 
 TASK = "faqbot.work"
 QUEUE = "deliveries"
+SWEEP = "faqbot.sweep"  # event name of a delivery that we made ourselves, for an issue to be looked at as it is now
 OPENING = ("opened", "reopened", "transferred")  # actions after which the issue is looked at as a new one
 _KEPT_HEADERS = (
     "content-type",
@@ -56,7 +58,7 @@ ORDER BY j.id DESC LIMIT 1 FOR UPDATE OF j
 _NEW = """
 WITH job AS (
     INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
-    SELECT %(queue)s, %(task)s, %(lane)s, jsonb_build_object('delivery', %(id)s::text),
+    SELECT %(queue)s, %(task)s, %(lock)s, jsonb_build_object('delivery', %(id)s::text),
            CASE WHEN %(delay)s::float > 0 THEN now() + make_interval(secs => %(delay)s::float) END
     WHERE %(joined)s::text IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries WHERE id = %(id)s)
     RETURNING id
@@ -164,6 +166,27 @@ class Store:
             self.history.record(connection, delivery, result)
             self._end(connection, delivery.id, "done", result.note)
 
+    def look_again(self, delivery: Delivery, seconds: float) -> None:
+        """Queue a look at the issue of a delivery in a while. What else comes to the issue does not wait for it."""
+        issue = {"number": delivery.number}
+        repo = {"id": delivery.repo_id, "full_name": delivery.repo}
+        body = json.dumps({"issue": issue, "repository": repo, "installation": {"id": delivery.installation}}).encode()
+        values = {
+            "id": f"again-{delivery.id}", "event": SWEEP, "action": "again", "lane": delivery.lane,
+            "repo_id": delivery.repo_id, "repo": delivery.repo, "number": delivery.number,
+            "installation": delivery.installation, "headers": Jsonb({}), "body": zlib.compress(body, 6),
+            "queue": QUEUE, "task": TASK, "lock": f"{delivery.lane} again", "delay": seconds, "joined": None,
+        }  # fmt: skip
+        with self.pool.connection() as connection:
+            connection.execute(_NEW, values)
+
+    def taken_over(self, id: str) -> None:
+        """Count an attempt that nobody lived to report."""
+        with self.pool.connection() as connection:
+            connection.execute(
+                "UPDATE deliveries SET attempts = attempts + 1 WHERE id = %s AND status = 'waiting'", (id,)
+            )
+
     def give_up(self, id: str, reason: str) -> None:
         """Put a delivery on the dead-letter list."""
         with self.pool.connection() as connection, connection.transaction():
@@ -207,7 +230,8 @@ class Store:
         values = {
             "id": id, "event": event_name, "action": lane.action, "lane": lane.key, "repo_id": lane.repo_id,
             "repo": lane.repo, "number": lane.number, "installation": lane.installation, "headers": Jsonb(kept),
-            "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "delay": 0.0, "joined": None,
+            "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "lock": lane.key, "delay": 0.0,
+            "joined": None,
         }  # fmt: skip
         with self.pool.connection() as connection:
             try:

@@ -137,6 +137,7 @@ class Worker:
                 await asyncio.to_thread(self._store.limits.release)
                 lost, suspects = await self._lost(app, worker, suspects)
                 for job in lost:
+                    await asyncio.to_thread(self._store.taken_over, str(job.task_kwargs.get("delivery")))
                     await app.job_manager.retry_job(job)
                     metrics.TAKEN_OVER.inc()
                     log.warning("taken_over", delivery=job.task_kwargs.get("delivery"), job=job.id)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from socket import socket
 
 from bot.gh.sandbox.server import Server
+from bot.jobs.ending import end_within
 from bot.settings import Settings
 from bot.web.serve_bot import open_bot
 from bot.web.serve_sandbox import OpenService, SandboxOptions, running_sandbox
@@ -38,6 +39,7 @@ def serve_github(listener: socket, settings: Settings, *, work: bool = True, say
         say(f"Taking deliveries at {server.url}/webhook")
         told.wait()
         say("Stopping")
+        end_within(settings.jobs.grace_seconds)
         server.stop()
 
 

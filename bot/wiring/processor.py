@@ -27,7 +27,7 @@ from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge, triage
 from bot.errors import Problem
-from bot.gh.apply import apply
+from bot.gh.apply import apply, has_doubles, remove_doubles
 from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
 from bot.handlers import Context, Verdict, handle
@@ -142,6 +142,8 @@ class Processor:
             return ProcessResult(note="a pull request")
         issue = hub.issue(repo, event.issue.number)  # as it is now, not as it was when the delivery was sent
         state = read_state(hub, repo, issue, (event.sender.login, issue.author.login))
+        if has_doubles(state) and not (self._dry_run or served.policy.dry_run):
+            remove_doubles(hub, issue)
         if verdict_reply(state) is None:
             state = replace(state, reply_deleted=self._deleted(event.repo.id, issue.number))
         if isinstance(event, IssueEdited) and is_bot(event.sender, state.bot):
