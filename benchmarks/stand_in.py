@@ -74,7 +74,8 @@ def main(port: int, issues: int) -> None:
     server.start()
     told = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told.set())
-    told.wait()
+    while not told.wait(1):  # a signal just before a wait without end would not be heard
+        pass
     server.stop()
 
 
