@@ -73,7 +73,7 @@ def work(store: Store) -> Iterator[Callable[..., Worker]]:
 
     def start(process: Callable[[Event], ProcessResult], **settings: Any) -> Worker:
         own = Store(store.url, replace(QUICK, **settings))
-        worker = Worker(own, Runner(own, parse_delivery), process)
+        worker = Worker(own, Runner(own, parse_delivery), process, poll_seconds=0.1)
         worker.start()
         workers.append((worker, own))
         return worker
