@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -26,12 +27,13 @@ def test_a_delivery_and_its_job_are_stored_together(store: Store) -> None:
     assert jobs(store) == [("a", "500/1")]
 
 
-def test_a_delivery_whose_job_cannot_be_stored_is_not_stored_either(store: Store) -> None:
-    write(store, "ALTER TABLE procrastinate_jobs ADD CHECK (lock <> '500/1')")
-    with pytest.raises(DeliveryError) as caught:
-        deliver(store, "a")
-    assert caught.value.status == 503
-    assert one(store, "SELECT count(*) FROM deliveries") == (0,)
+def test_a_delivery_whose_job_cannot_be_stored_is_not_stored_either(own_database: str) -> None:
+    with closing(Store(own_database)) as store:
+        write(store, "ALTER TABLE procrastinate_jobs ADD CHECK (lock <> '500/1')")
+        with pytest.raises(DeliveryError) as caught:
+            deliver(store, "a")
+        assert caught.value.status == 503
+        assert one(store, "SELECT count(*) FROM deliveries") == (0,)
 
 
 def test_a_redelivery_changes_nothing(store: Store) -> None:
