@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +14,8 @@ import click
 
 if TYPE_CHECKING:
     from bot.jobs.store import Store
+
+PIPED_WIDTH = 160  # columns, where there is no terminal that has a width
 
 
 @contextmanager
@@ -46,7 +49,7 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothi
         table.add_column(column, no_wrap=column == "id")  # to be copied into the next command
     for row in rows:
         table.add_row(*(Text(_cell(row[column])) for column in columns))
-    Console(highlight=False).print(table)
+    Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
 
 
 def _cell(value: Any) -> str:
