@@ -49,6 +49,21 @@ def test_one_of_many_simultaneous_copies_is_new(store: Store) -> None:
     assert len(jobs(store)) == 1
 
 
+def test_deliveries_of_one_repository_do_not_wait_for_each_other(store: Store) -> None:
+    deliver(store, "a")
+    with store.pool.connection() as other, other.transaction(), ThreadPoolExecutor(1) as pool:
+        other.execute("SELECT 1 FROM repositories FOR UPDATE")  # as another delivery that is being stored would
+        stored = pool.submit(deliver, store, "b", number=2)
+        assert stored.result(5)
+
+
+def test_a_repository_that_was_renamed_is_known_by_its_new_name(store: Store) -> None:
+    deliver(store, "a")
+    repo = {"id": 500, "full_name": "octo/renamed", "private": False, "archived": False, "default_branch": "main"}
+    deliver(store, "b", repository=repo)
+    assert one(store, "SELECT full_name FROM repositories WHERE id = 500") == ("octo/renamed",)
+
+
 def test_a_redelivery_of_a_finished_delivery_changes_nothing(store: Store) -> None:
     deliver(store, "a")
     delivery = store.waiting("a")
