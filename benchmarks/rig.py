@@ -224,9 +224,10 @@ class Rig:
         with psycopg.connect(url, **connection_options(url)) as connection:
             return connection.execute(query.encode()).fetchall()
 
-    def statuses(self) -> dict[str, int]:
-        """How many of the deliveries that were sent are in which state."""
-        query = "SELECT status, count(*) FROM deliveries WHERE event <> 'faqbot.sweep' GROUP BY 1"
+    def statuses(self, delivery: str = "") -> dict[str, int]:
+        """How many of the deliveries that were sent are in which state; or that of one."""
+        one = f"AND id = '{delivery}'" if delivery else ""
+        query = f"SELECT status, count(*) FROM deliveries WHERE event <> 'faqbot.sweep' {one} GROUP BY 1"
         return dict(self.rows(query))  # type: ignore[arg-type]
 
     def finished(self) -> dict[str, float]:

@@ -27,9 +27,13 @@ MIGRATION_LOCK = 7_238_114_009
 log = structlog.get_logger(__name__)
 
 
-def connection_options(url: str) -> dict[str, Any]:
-    """Keyword arguments for psycopg that make a connection to `url` find both schemas."""
+def connection_options(url: str, *, durable: bool = True) -> dict[str, Any]:
+    """Keyword arguments for psycopg that make a connection to `url` find both schemas.
+
+    What is written by one that is not `durable` may be gone after a crash of the database: the last half second of it.
+    """
     own = dict(parse_qsl(urlsplit(url).query)).get("options", "")
+    own += "" if durable else " -c synchronous_commit=off"
     keep_alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
     return {"options": f"{own} {SEARCH_PATH}".strip(), "connect_timeout": 5, "application_name": "faqbot", **keep_alive}
 

@@ -108,9 +108,11 @@ class Worker:
 
     async def _work(self) -> None:
         settings = self._settings
+        # The queue's own notes need not survive a crash: who works on what is found out again, and what was done stands
+        # with the delivery, which the store writes down for good. Only that and what is acknowledged wait for the disk.
         connector = PsycopgConnector(
-            conninfo=self._store.url, kwargs=connection_options(self._store.url), min_size=1, max_size=4, timeout=5,
-            reconnect_timeout=2,
+            conninfo=self._store.url, kwargs=connection_options(self._store.url, durable=False),
+            min_size=1, max_size=4, timeout=5, reconnect_timeout=2,
         )  # fmt: skip
         app = App(connector=connector)
         app.task(name=TASK, retry=_WhenTold(), queue=QUEUE)(self._run_job)

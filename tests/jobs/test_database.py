@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
-from bot.jobs.database import MIGRATION_LOCK, migrate
+from bot.jobs.database import MIGRATION_LOCK, connection_options, migrate
 from bot.jobs.embedded import EmbeddedPostgres
 from bot.jobs.metrics import queue_depth
 from bot.jobs.opening import open_store
@@ -50,6 +50,16 @@ def test_a_start_goes_on_when_the_database_goes_away_in_the_middle_of_it(own_dat
 def _open_and_close(settings: JobSettings) -> int:
     with open_store(settings, size=1) as store:
         return queue_depth(store.pool)[0]
+
+
+@pytest.mark.parametrize(
+    ("durable", "expected"),
+    [pytest.param(True, "on", id="what was acknowledged"), pytest.param(False, "off", id="notes of the queue")],
+)
+def test_only_what_matters_waits_for_the_disk(shared: str, durable: bool, expected: str) -> None:
+    with psycopg.connect(shared, **connection_options(shared, durable=durable)) as connection:
+        assert connection.execute("SHOW synchronous_commit").fetchone() == (expected,)
+        assert connection.execute("SELECT count(*) FROM deliveries, procrastinate_jobs").fetchone() is not None
 
 
 def test_everything_of_ours_is_in_schemas_of_its_own(own_database: str) -> None:
