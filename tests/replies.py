@@ -109,8 +109,8 @@ def said(body: str, sender: Author = READER, id: int = 55) -> CommentCreated:
 def command(body: str, *comments: Comment, sender: Author = READER, **fields: Any) -> tuple[Action, ...]:
     """What comes of a comment by `sender` under these earlier ones; `maintainer` may write."""
     fields.setdefault("may_write", sender is MAINTAINER)
-    event = said(body, sender)
-    return handle(event, a_context(*comments, event.comment, **fields))
+    event = said(body, sender, fields.pop("id", 55))
+    return handle(event, a_context(*comments, event.comment, **fields)).actions
 
 
 def posted(actions: tuple[Action, ...]) -> str:

@@ -29,7 +29,7 @@ from bot.settings import Settings
 from bot.web.app import create_app
 from bot.wiring.processor import Processor
 from bot.wiring.repositories import Repositories
-from bot.wiring.review import summary
+from bot.wiring.review import Row, summary
 from tests.builders import MAINTAINER, READER, SECRET, a_delivery
 
 ROOT = Path(__file__).parents[1]
@@ -54,6 +54,9 @@ class _Credentials:
         pass
 
 
+SPEAK = {".github/faqbot.yml": b"dry_run: false\n"}
+
+
 class World:
     """Two repositories in memory and the bot that serves both."""
 
@@ -62,7 +65,7 @@ class World:
         self.github = self.hub.github
         for name in (HOME, OTHER):
             people = {"maintainer": "admin"}
-            self.github.add_repo(name, labels=("faq",), people=people, files={"faq/002-export.md": ENTRY})
+            self.github.add_repo(name, labels=("faq",), people=people, files={"faq/002-export.md": ENTRY, **SPEAK})
         self.processor = Processor(Repositories(), _Credentials(self.hub), now=lambda: self.github.time)  # type: ignore[arg-type]
 
     def open(self, title: str = QUESTION, body: str = "KeyError: 'predict'\n", repo: str = HOME) -> Issue:
@@ -289,7 +292,7 @@ def test_the_catalog_of_a_fork_is_never_in_force(world: World):
 
 def test_the_check_of_a_fork_says_nothing_that_acts():
     problem = Problem("faq/`@octocat`.md", 1, "unknown key `` ` @octocat #1 <img src=x>", "x\n\n@octocat")
-    text = summary((problem,), [(1, "` @octocat <img src=x> | #2", "silent", "answer 2")])
+    text = summary((problem,), [Row("#1", "` @octocat <img src=x> | #2", "silent", "answer 2")])
     outside = re.sub(r"`[^`\n]*`", "", text)
     assert "@" not in outside
     assert "<img" not in outside
@@ -417,7 +420,7 @@ def test_a_link_in_the_checkout_leads_nowhere_else(tmp_path: Path):
     hub.github.add_repo(HOME)
     environ = {"GITHUB_WORKSPACE": str(work), "GITHUB_REPOSITORY": HOME, "GITHUB_SHA": "0" * 40}
     inside = with_workspace(hub, environ)
-    assert inside.files(HOME, "faq", "0" * 40) == ["faq/004-d.md"]
+    assert list(inside.files(HOME, "faq", "0" * 40)) == ["faq/004-d.md"]
     for path in ("faq/001-a.md", "faq/002-b.md", "faq/003-c.md", "../secret", ".git/config", "/etc/passwd"):
         with pytest.raises(Permanent):
             inside.read_file(HOME, path, "0" * 40)  # asks the hub, which has no such commit

@@ -104,6 +104,7 @@ def holds(expression: str, event: dict[str, Any], event_name: str) -> bool:
     [
         pytest.param("issues", {}, True, id="an issue"),
         pytest.param("issues", {"sender": {"type": "Bot"}}, False, id="an issue by a bot"),
+        pytest.param("schedule", {"sender": {}, "issue": None}, True, id="a week is over"),
         pytest.param("issue_comment", {"comment": {"body": "Same here"}}, False, id="a comment without a command"),
         pytest.param("issue_comment", {"comment": {"body": "/faq 9"}}, True, id="a command"),
         pytest.param("issue_comment", {"comment": {"body": "/FAQ why"}}, True, id="a command in capitals"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,8 @@ COMMANDS = Fixed(
 #: Every key of the file, in the order of the document.
 TABLE = (
     Key("enabled", YesNo(), "false: the bot does nothing in this repository."),
-    Key("dry_run", YesNo(), "true: the bot reads and decides, and writes nothing."),
+    Key("dry_run", YesNo(), "true: the bot reads, decides and says nothing. false lets it speak."),
+    Key("summary", YesNo(), "false: no weekly note of what it would have said while it is in dry run."),
     Key("catalog", Text(check_folder, pattern=FOLDER_PATTERN), "The folder with the entries."),
     Key("builtin", YesNo(), "true: use the catalog that the server brings, not one in this repository."),
     Key("language", Choice(("author", "zh", "en")), "The language of replies: the author's, or always the same."),
@@ -85,12 +86,12 @@ _OF_POLICY = frozenset(each.name for each in fields(Policy))
 
 @dataclass(frozen=True, slots=True)
 class RepoSettings:
-    """What is in force in a repository. `given` are the keys that somebody wrote, so defaults can be told apart, and
-    from them the dry run that a problem in the file brings about."""
+    """What is in force in a repository. `given` are the keys that somebody wrote: they are more than defaults."""
 
     catalog: str = "faq"
     builtin: bool = False
     enabled: bool = True
+    summary: bool = True
     policy: Policy = field(default_factory=Policy)
     given: frozenset[str] = frozenset()
 
@@ -98,26 +99,30 @@ class RepoSettings:
 def read_repo_settings(data: bytes | None, path: str = SETTINGS_PATH) -> tuple[RepoSettings, tuple[Problem, ...]]:
     """The settings in a file (None: there is none), and what is wrong in it.
 
-    A key with a problem keeps its default. A file with a problem in which `dry_run: false` cannot be read is a dry run:
-    what was meant may have been to keep still.
+    A key with a problem keeps its default, which for `dry_run` is to keep still.
     """
     values, problems = _values(data, path)
-    return _settings(values, in_doubt=_is_in_doubt(values, problems)), problems
+    return settings_of(values), problems
 
 
 def merge_settings(shared: bytes | None, own: bytes | None) -> tuple[RepoSettings, tuple[Problem, ...]]:
-    """The settings of a repository on top of its organisation's, key by key, and what is wrong in either file."""
+    """The settings of a repository on top of its organisation's, key by key, and what is wrong in either file.
+
+    The organisation's `dry_run: false` does not hold where the repository's own file has a mistake: it may have been
+    told to keep still.
+    """
     below, problems_below = _values(shared, SHARED_PATH)
     above, problems_above = _values(own, SETTINGS_PATH)
     commands = {**below.get("commands", {}), **above.get("commands", {})}
     merged = {**below, **above, **({"commands": commands} if commands else {})}
-    in_doubt = _is_in_doubt(above, problems_above) or ("dry_run" not in above and _is_in_doubt(below, problems_below))
-    return _settings(merged, in_doubt=in_doubt), (*problems_below, *problems_above)
+    if problems_above and "dry_run" not in above and not merged.get("dry_run"):
+        merged.pop("dry_run", None)
+    return settings_of(merged), (*problems_below, *problems_above)
 
 
-def settings_of(values: Mapping[str, Any], *, is_sure: bool = True) -> RepoSettings:
-    """The settings that these values by key make. Not sure whether these are all: a dry run, unless they say not."""
-    policy = {"dry_run": not is_sure} | {_FIELDS.get(name, name): value for name, value in values.items()}
+def settings_of(values: Mapping[str, Any]) -> RepoSettings:
+    """The settings that these values by key make."""
+    policy = {_FIELDS.get(name, name): value for name, value in values.items()}
     policy["catalog_folder"] = catalog = str(values.get("catalog", RepoSettings().catalog)).strip("/")
     anyone, author = _allowed(values.get("commands", {}))
     policy |= {"commands_by_anyone": anyone, "commands_by_author": author}
@@ -125,6 +130,7 @@ def settings_of(values: Mapping[str, Any], *, is_sure: bool = True) -> RepoSetti
         catalog,
         values.get("builtin", False),
         values.get("enabled", True),
+        values.get("summary", True),
         Policy(**{name: value for name, value in policy.items() if name in _OF_POLICY}),
         frozenset(values),
     )
@@ -149,16 +155,6 @@ def _values(data: bytes | None, path: str) -> tuple[dict[str, Any], tuple[Proble
     values, reading = read_keys(document, TABLE)
     problems = sorted(reading.problems, key=lambda problem: problem.line)
     return {name: value for name, value in values.items() if value is not None}, tuple(problems)
-
-
-def _is_in_doubt(values: Mapping[str, Any], problems: tuple[Problem, ...]) -> bool:
-    """Whether something is wrong in a file that does not say either what it wants to be of a dry run."""
-    return bool(problems) and "dry_run" not in values
-
-
-def _settings(values: Mapping[str, Any], *, in_doubt: bool) -> RepoSettings:
-    """The settings that these values make; in doubt a dry run."""
-    return replace(settings_of({**values, "dry_run": True} if in_doubt else values), given=frozenset(values))
 
 
 def _allowed(commands: Mapping[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

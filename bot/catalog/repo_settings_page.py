@@ -16,7 +16,7 @@ every key in it. This page is written by `python -m bot.catalog.repo_settings do
 
 ```yaml
 # yaml-language-server: $schema=faqbot.schema.json
-dry_run: true          # begin like this, see what the bot would have said, then write false
+dry_run: false         # let it speak; see below what it does until then
 language: author
 labels: [faq]
 commands:
@@ -31,6 +31,17 @@ it beside the file.
 """
 
 _REST = """\
+
+## Dry run
+
+A new repository is in dry run: the bot reads every issue, decides, and says nothing on it. After the first week in
+which it would have said something it opens an issue for the maintainers, *faqbot: what I would have said*, and adds a
+comment to it for each such week: the issues, the entries that it would have linked, how sure it was and why, and what
+it kept silent about. Tick what is wrong there, and the bot remembers it as a correction.
+
+- `dry_run: false` lets it speak. Issues from before stay as they are; `faqbot sweep` makes up for them.
+- `summary: false`, or closing that issue, ends the notes.
+- `faqbot summary owner/name` shows the note for any week, and writes nothing.
 
 ## Commands
 
@@ -49,10 +60,12 @@ before it, key by key (`commands` command by command).
 ## Mistakes
 
 An unknown key, a value that is none and a file that is no YAML are each reported with file, line and mend: by
-`faqbot doctor`, in the Action's summary, and on the pull request that brings them.
+`faqbot doctor`, in the Action's summary, and on the pull request that brings them: an App writes a check run there,
+which also names the verdicts that change, on the last 50 issues and on the first 500 labelled cases in the folder
+`cases` beside the entries.
 
 A server goes on with the last version that was right. Where none is known, a key with a mistake keeps its default, and
-the bot is in dry run unless `dry_run: false` stands in the file: it may have been told to keep still.
+the bot is in dry run unless `dry_run: false` stands in that very file: it may have been told to keep still.
 
 Nothing in the file can make the bot reach beyond its repository. The folder stays inside it, the address of `link` is
 only printed and never opened, there are no regular expressions, no anchors and no includes, and the file is read up to

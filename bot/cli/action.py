@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,19 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.workflow_log import annotation, commands_stopped, write_outputs, write_summary
-from bot.core.event import CommentCreated, CommentDeleted, CommentEdited, Event, IssueClosed, IssueEdited, IssueOpened
+from bot.core.event import (
+    CommentCreated,
+    CommentDeleted,
+    CommentEdited,
+    Event,
+    IssueClosed,
+    IssueEdited,
+    IssueOpened,
+    WeekEnded,
+)
+from bot.core.issue import Author, Repo
+from bot.core.neutral import plain
+from bot.core.week import Week
 from bot.errors import (
     DeliveryError,
     FaqbotError,
@@ -34,7 +47,10 @@ if TYPE_CHECKING:
 
 OfIssue = IssueOpened | IssueEdited | IssueClosed | CommentCreated | CommentEdited | CommentDeleted
 
-EVENTS = ("issues", "issue_comment")
+OF_ISSUES = ("issues", "issue_comment")
+#: A week is over, or somebody wants to see it now.
+OF_WEEKS = ("schedule", "workflow_dispatch")
+EVENTS = (*OF_ISSUES, *OF_WEEKS)
 ATTEMPTS = 3
 LONGEST_PAUSE = 60.0  # seconds before another attempt; a workflow's minutes are somebody's money
 
@@ -112,7 +128,7 @@ def _input(variable: str) -> str:
     return f"input {INPUTS[variable]}" if variable in INPUTS else variable
 
 
-def _event(settings: Settings, environ: Mapping[str, str]) -> OfIssue | str:
+def _event(settings: Settings, environ: Mapping[str, str]) -> OfIssue | WeekEnded | str:
     """The event that started the workflow, or why there is nothing to do."""
     from bot.gh.deliveries import SIZE_LIMIT, Ping, parse_delivery
     from bot.gh.events import Ignored
@@ -121,7 +137,10 @@ def _event(settings: Settings, environ: Mapping[str, str]) -> OfIssue | str:
     if path is None or not settings.event_name:
         raise UserError("GITHUB_EVENT_PATH and GITHUB_EVENT_NAME are not set: this command runs in a GitHub workflow")
     if settings.event_name not in EVENTS:
-        raise UserError(f"the workflow runs on {settings.event_name}: let it run on issues and issue_comment")
+        raise UserError(f"the workflow runs on {settings.event_name}: let it run on {', '.join(EVENTS)}")
+    if settings.event_name in OF_WEEKS:
+        week = Week.last(datetime.now(UTC)).name
+        return WeekEnded("schedule", Repo(environ.get("GITHUB_REPOSITORY", "")), Author(""), week=week)
     try:
         with path.open("rb") as file:
             body = file.read(SIZE_LIMIT + 1)
@@ -156,7 +175,22 @@ class _Run:
         self._with_files = partial(with_workspace, environ=environ)
         self._processor: Processor = processor_of(settings, limit=self._with_files)
 
-    def work(self, event: OfIssue) -> _Done:
+    def work(self, event: OfIssue | WeekEnded) -> _Done:
+        """Work on it."""
+        return self._sum_up(event) if isinstance(event, WeekEnded) else self._on_issue(event)
+
+    def _sum_up(self, event: WeekEnded) -> _Done:
+        """The week's summary, for the maintainers where the repository is in dry run, and here in any case."""
+        from bot.wiring.summary import summarize
+
+        repo, week = event.repo.full_name, Week.named(event.week)
+        result = self._again_and_again(partial(self._processor.process, event))
+        hub = self._with_files(self._processor.credentials.hub_for(0, repo))
+        served = self._processor.repositories.served(hub, repo)
+        text = summarize(hub, repo, served, week).text
+        return _Done(result, f"### faqbot\n\n{plain(result.note)}\n\n{text}", served.problems)
+
+    def _on_issue(self, event: OfIssue) -> _Done:
         """Work on it, and on commands whose own run was cancelled."""
         from bot.cli.action_summary import summary_of
 
@@ -180,8 +214,6 @@ class _Run:
 
         Of the runs that wait for the same issue GitHub keeps only the newest and cancels the others.
         """
-        from datetime import timedelta
-
         from bot.core.commands import parse_commands
         from bot.core.marker import is_bot
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from bot.jobs.store import Store
 
-PIPED_WIDTH = 160  # columns, where there is no terminal that has a width
+_FILE_WIDTH = 200  # columns of a table that no terminal bounds
 
 
 @contextmanager
@@ -46,10 +45,12 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothi
         return
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, no_wrap=column == "id")  # to be copied into the next command
+        # Nothing is left out: a number may be what is looked for, an id is copied into the next command.
+        table.add_column(column, overflow="fold", no_wrap=column == "id")
     for row in rows:
         table.add_row(*(Text(_cell(row[column])) for column in columns))
-    Console(highlight=False, width=None if sys.stdout.isatty() else PIPED_WIDTH).print(table)
+    console = Console(highlight=False)
+    console.print(table, width=None if console.is_terminal else _FILE_WIDTH)
 
 
 def _cell(value: Any) -> str:

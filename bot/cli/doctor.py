@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.core.issue import WRITERS
-from bot.errors import HubError, Permanent, Problem, SettingsError
+from bot.errors import HubError, Permanent, Problem, SettingsError, Transient
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ def checks(repos: Sequence[str]) -> Iterator[Check]:
         yield from _problems("settings", error.problems)
         return
     yield Check("settings", WORKS, "all variables are understood")
+    yield from _settings_here()
     yield from _catalog_here(settings)
     if not settings.has_credentials:
         mend = "set GITHUB_TOKEN to a token, or run `faqbot setup` for a GitHub App"
@@ -91,10 +92,11 @@ def _speaking(settings: Settings, credentials: Credentials, repos: Sequence[str]
     try:
         me = (app or credentials.hub_for(0, "")).me().login
     except HubError as error:
-        mend = (
+        wrong = (
             "check FAQBOT_APP_ID and the private key" if app else "the token is wrong, expired or revoked: make another"
         )
-        yield Check("credentials", FAILS, str(error), mend)
+        away = f"{settings.github_api} does not answer: check the network, or FAQBOT_GITHUB_API"
+        yield Check("credentials", FAILS, str(error), away if isinstance(error, Transient) else wrong)
         return
     yield Check("credentials", WORKS, f"the bot speaks as {me}")
     if app:
@@ -192,11 +194,14 @@ def _repository(settings: Settings, credentials: Credentials, repo: str, me: str
         yield from _problems(f"{repo}: settings and catalog", served.problems)
         if not served.enabled:
             yield Check(f"{repo}: settings", NOTE, "the bot is switched off", "enabled: true in .github/faqbot.yml")
-        elif served.policy.dry_run or settings.dry_run:
-            yield Check(f"{repo}: settings", NOTE, "dry run: nothing is written", "dry_run: false lets the bot speak")
+        elif settings.dry_run:
+            yield Check(f"{repo}: settings", NOTE, "dry run: nothing is written", "take FAQBOT_DRY_RUN away")
+        elif served.policy.dry_run:
+            said = "dry run: nothing is said on issues" + (", a weekly note tells what would be" * served.summary)
+            yield Check(f"{repo}: settings", NOTE, said, "dry_run: false in .github/faqbot.yml lets the bot speak")
         entries = len(served.catalog.active)
         mend = "" if entries else "write one with `faqbot new`, or take over a document with `faqbot import`"
-        yield Check(f"{repo}: catalog", WORKS if entries else FAILS, f"{entries} entries answer", mend)
+        yield Check(f"{repo}: catalog", WORKS if entries else FAILS, _answering(entries), mend)
         wanted = {label for entry in served.catalog.active for label in entry.labels} | set(served.policy.extra_labels)
         there = {label.casefold() for label in hub.repo_labels(repo)}
         absent = sorted(label for label in wanted if label.casefold() not in there)
@@ -222,6 +227,19 @@ def _may_write(hub: Hub, repo: str, me: str) -> Check:
     return Check(name, FAILS, f"{me} has the role {role}", mend)
 
 
+def _settings_here() -> Iterator[Check]:
+    """The settings that this folder would bring to its repository, where it has some."""
+    from bot.catalog.repo_settings import SETTINGS_PATH, read_repo_settings
+
+    path = Path(SETTINGS_PATH)
+    if path.is_file():
+        found, problems = read_repo_settings(path.read_bytes())
+        yield from _problems("settings here", problems)
+        if not problems:
+            says = "dry run: nothing would be said on issues" if found.policy.dry_run else "the bot may speak"
+            yield Check("settings here", WORKS, f"{SETTINGS_PATH} is right; {says}")
+
+
 def _catalog_here(settings: Settings) -> Iterator[Check]:
     """The folder with entries on this machine, where there is one."""
     from bot.catalog.loader import load_folder
@@ -233,7 +251,11 @@ def _catalog_here(settings: Settings) -> Iterator[Check]:
         return
     loaded = load_folder(folder)
     yield from _problems(f"catalog in {folder}", loaded.problems)
-    yield Check(f"catalog in {folder}", WORKS, f"{len(loaded.catalog.active)} entries answer")
+    yield Check(f"catalog in {folder}", WORKS, _answering(len(loaded.catalog.active)))
+
+
+def _answering(entries: int) -> str:
+    return "1 entry answers" if entries == 1 else f"{entries} entries answer"
 
 
 def _problems(name: str, problems: Sequence[Problem]) -> Iterator[Check]:

@@ -70,7 +70,9 @@ def init(
     _entries(plan, asking, document, question, answer)
     language = language or asking.choice("Language of the replies", ("author", "zh", "en"))
     plan.write(SETTINGS_PATH, settings_text(catalog, language))
-    if workflow if workflow is not None else asking.yes("Run it as a GitHub Action?"):
+    if (plan.root / WORKFLOW_PATH).exists():
+        plan.write(WORKFLOW_PATH, "")  # says that it is kept
+    elif workflow if workflow is not None else asking.yes("Run it as a GitHub Action?"):
         uses = uses or asking.text("Where faqbot comes from, as owner/faqbot@version", "")
         _check(catalog, uses)
         if uses:
@@ -181,7 +183,9 @@ def _lint(plan: Plan) -> None:
     loaded = load_folder(plan.entries)
     for problem in loaded.problems:
         click.echo(f"  {problem}")
-    click.echo(f"{len(loaded.catalog.active)} entries, {len(loaded.problems)} problems")
+    click.echo(
+        f"{_counted(len(loaded.catalog.active), 'entry', 'entries')}, {_counted(len(loaded.problems), 'problem')}"
+    )
 
 
 def _dry_run(plan: Plan) -> None:
@@ -221,6 +225,10 @@ def _remote(root: Path) -> str:
         return ""
     found = _REMOTE.search(done.stdout.strip()) if done.returncode == 0 else None
     return found["repo"] if found else ""
+
+
+def _counted(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or f'{one}s'}"
 
 
 def _short(title: str) -> str:

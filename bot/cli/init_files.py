@@ -8,7 +8,7 @@ SETTINGS = """\
 # yaml-language-server: $schema=faqbot.schema.json
 # What this repository wants of faqbot; docs/repository-settings.md of faqbot explains every key.
 
-# true: look and write nothing. The summaries of the workflow's runs show what would have been said.
+# true: say nothing on issues. Once a week one issue tells what would have been said. false lets the bot speak.
 dry_run: true
 catalog: {catalog}
 language: {language}
@@ -23,6 +23,10 @@ on:
     types: [opened, reopened, edited]
   issue_comment:
     types: [created, edited]
+  # In dry run: once a week, a note to the maintainers of what would have been said. By hand: at once.
+  schedule:
+    - cron: "17 6 * * 1"
+  workflow_dispatch:
 
 # What the job does not name, it may not do.
 permissions: {}
@@ -37,7 +41,7 @@ jobs:
     # No pull requests, no bots, and of comments only those with a command (`／` is the full-width slash).
     if: >-
       !github.event.issue.pull_request && github.event.sender.type != 'Bot' &&
-      (github.event_name == 'issues' ||
+      (github.event_name != 'issue_comment' ||
       contains(github.event.comment.body, '/faq') || contains(github.event.comment.body, '／'))
     runs-on: ubuntu-latest
     timeout-minutes: 10

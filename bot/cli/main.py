@@ -36,6 +36,7 @@ COMMANDS: dict[str, str] = {
     "outcomes": "bot.cli.outcomes:outcomes",
     "triage": "bot.cli.triage_:triage",
     "sweep": "bot.cli.sweep:sweep",
+    "summary": "bot.cli.summary:summary",
     "redeliver": "bot.cli.redeliver:redeliver",
     "pause": "bot.cli.pause:pause",
     "resume": "bot.cli.resume:resume",

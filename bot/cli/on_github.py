@@ -39,28 +39,30 @@ def repo_named(text: str) -> str:
     return text
 
 
-def processor_here(*, any_age: bool = False) -> Processor:
+def processor_here(*, ordered: bool = False, any_age: bool = False) -> Processor:
     """The bot as the environment sets it, with the catalog of this folder where a repository has none. UserError.
 
-    `any_age`: however old an issue is, that is no reason for silence.
+    `ordered`: a person orders every write, so it takes `dry_run: true` in so many words to keep still. `any_age`:
+    however old an issue is, that is no reason for silence.
     """
     from bot.wiring import processor_of
     from bot.wiring.repositories import Repositories, Served
 
-    class AnyAge(Repositories):
-        """Catalogs and settings as they are, but for the age."""
+    class AsOrdered(Repositories):
+        """Catalogs and settings as they are, but for dry runs that nobody asked for, and the age."""
 
         def served(self, hub: Hub, repo: str) -> Served:
             found = super().served(hub, repo)
-            return replace(found, policy=replace(found.policy, max_age_days=_A_CENTURY))
+            age = _A_CENTURY if any_age else found.policy.max_age_days
+            return replace(found, policy=replace(found.policy, max_age_days=age, dry_run=found.wants_dry_run))
 
     settings = Settings.from_environ(os.environ)
     if settings.faq is None:
         with suppress(UserError):
             settings = replace(settings, faq=default_folder())
     processor = processor_of(settings)
-    if any_age:
-        processor.repositories = AnyAge(settings.faq)
+    if ordered:
+        processor.repositories = AsOrdered(settings.faq)
     return processor
 
 

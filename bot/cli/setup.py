@@ -87,6 +87,7 @@ def setup(
     click.echo(f"1. Install it: {made[0].install_page}")
     click.echo(f"2. Start the server: set -a; . {keys.environment}; set +a; faqbot serve --host 0.0.0.0")
     click.echo("3. See that all is well: faqbot doctor owner/name")
+    click.echo("It says nothing on issues until dry_run: false stands in a repository's .github/faqbot.yml.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def sweep(repo: str, since: datetime, most: int, is_applied: bool, again: bool, 
       faqbot sweep owner/name --since 2026-10-01 --max 50
       faqbot sweep owner/name --since 2026-10-01 --max 50 --apply
     """
-    processor = processor_here(any_age=True)
+    processor = processor_here(ordered=True, any_age=True)
     notes = Notes.of(repo_named(repo), "apply" if is_applied else "look")
     if again:
         notes.forget()

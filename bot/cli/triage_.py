@@ -33,7 +33,7 @@ def triage(issue: str, is_applied: bool, as_json: bool) -> None:
     from bot.cli.try_ import as_lines, as_object
 
     repo, number = issue_named(issue)
-    processor = processor_here()
+    processor = processor_here(ordered=True)
     with told_plainly(issue):
         made, _, served = processor.look(repo, number)
         result = processor.act(repo, number) if is_applied and served.enabled else None

@@ -44,6 +44,8 @@ def triage_on_github(repo: str, number: int, folder: Path | None) -> tuple[Triag
         raise CatalogError(served.problems)
     if not served.enabled:
         click.echo(f"note: the settings of {repo} switch the bot off", err=True)
+    elif served.policy.dry_run:
+        click.echo(f"note: {repo} is in dry run, so nothing would be said there (dry_run: false)", err=True)
     for problem in served.problems:
         click.echo(f"warning: {problem}", err=True)
     return triage(issue, matcher, served.policy, state, datetime.now(UTC)), matcher.catalog

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast
 
+from bot.gh.blob import blob_id
 from bot.gh.hub import Hub
 
 _SIZE_LIMIT = 1_000_000  # bytes, as the hub has it
@@ -30,13 +31,13 @@ class _WorkspaceHub:
     def __getattr__(self, verb: str) -> Any:
         return getattr(self._hub, verb)
 
-    def files(self, repo: str, folder: str, ref: str) -> list[str]:
+    def files(self, repo: str, folder: str, ref: str) -> dict[str, str]:
         """See Hub. A folder that was not checked out is asked for as ever."""
         place = self._place(repo, folder, ref)
         if place is None or not place.is_dir():
             return self._hub.files(repo, folder, ref)
-        found = (path for path in place.rglob("*") if path.is_file() and self._is_inside(path))
-        return sorted(path.relative_to(self._root).as_posix() for path in found)
+        found = (path for path in sorted(place.rglob("*")) if path.is_file() and self._is_inside(path))
+        return {path.relative_to(self._root).as_posix(): blob_id(path.read_bytes()) for path in found}
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""

@@ -56,16 +56,22 @@ def may_command(verb: str, sender: Author, issue: Issue, policy: Policy, may_wri
 
 
 def is_switched_off(issue: Issue, state: IssueState, policy: Policy) -> bool:
-    """Whether the last `/faq off` or `/faq on` by somebody who may give it was off. The comments are the memory."""
-    off = False
+    """Whether the last `/faq off` or `/faq on` by somebody who may give it was off.
+
+    The comments say so, and where they were deleted or their authors may no longer write, the bot's own note or the
+    database. What stands in the youngest comment counts.
+    """
+    said = {reply.comment.id: reply.marker.switch == "off" for reply in replies(state) if reply.marker.switch}
+    if state.known.switch is not None:
+        said[state.known.switch.comment] = state.known.switch.is_off
     for comment in state.comments:
         if comment.author.is_bot or is_bot(comment.author, state.bot):
             continue
         for command in parse_commands(comment.body):
             verb = switch_of(command)
             if verb and may_command(verb, comment.author, issue, policy, _may_write(comment.author, state)):
-                off = verb == "off"
-    return off
+                said[comment.id] = verb == "off"
+    return said[max(said)] if said else False
 
 
 def switch_of(command: SlashCommand) -> str:
@@ -143,7 +149,7 @@ def _reasons_unless_asked(
         reasons.append("a maintainer opened this issue, and the settings say to leave those alone")
     if answered_by_person(issue, state) is not None:
         reasons.append("somebody with write access already answered")
-    if state.reply_deleted:
+    if state.known.reply_deleted:
         reasons.append("somebody deleted my reply")
     return [*reasons, *_reasons_of_the_reply(verdict_reply(state))]
 

@@ -83,6 +83,13 @@ class Pushed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class WeekEnded(Event):
+    """A week is over, in which the bot may have kept silent in dry run; `week` is its name in ISO 8601 (2026-W47)."""
+
+    week: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class InstallationChanged(Event):
     """The App was installed, removed, (un)suspended, or repositories were added or removed; `how` says which."""
 

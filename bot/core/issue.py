@@ -63,13 +63,29 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Switch:
+    """The last `/faq off` or `/faq on` on an issue that was carried out; `comment` is the id of the comment with it."""
+
+    is_off: bool
+    comment: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a database remembers of an issue: that a person deleted the reply there, or silenced the bot."""
+
+    reply_deleted: bool = False
+    switch: Switch | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IssueState:
     """What already happened on an issue, as far as deciding what to do next needs it.
 
     `bot` is the bot's own account; `comments` are in order of time; `removed_labels` are those that a person took off
     this issue; `repo_labels` those that the repository has (None: unknown, treat as not existing); `writers` the
-    logins among the author and the commenters that may write to the repository, asked from the permission API;
-    `reply_deleted` says that a person deleted the bot's reply, as far as the database knows.
+    logins among the author and the commenters that may write to the repository, asked from the permission API; `known`
+    is what the database adds.
     """
 
     bot: Author
@@ -78,4 +94,4 @@ class IssueState:
     bot_labels: frozenset[str] = frozenset()  # labels on the issue that the bot itself put there
     repo_labels: frozenset[str] | None = None
     writers: frozenset[str] = frozenset()
-    reply_deleted: bool = False
+    known: Known = Known()

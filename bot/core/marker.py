@@ -34,7 +34,8 @@ class Marker:
     """What a comment of the bot is.
 
     `digest` names the verdict, `by` is `person` where somebody asked for this state (the bot then leaves it alone),
-    `to` the id of the comment that is replied to, `version` names the text of the entry that was shown.
+    `to` the id of the comment that is replied to, `version` names the text of the entry that was shown, `switch` is
+    `off` where it tells that the bot was silenced here, and `on` where that is over.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Marker:
     by: str = "bot"
     to: int = 0
     version: str = ""
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ def read_marker(body: str) -> Marker | None:
     except ValueError:
         return None
     return _checked(values) if isinstance(values, dict) else None
+
+
+def without_marker(body: str) -> str:
+    """A comment's text without the marker in its last line."""
+    return body.rstrip().rpartition("\n")[0].rstrip() if read_marker(body) else body
 
 
 def replies(state: IssueState) -> tuple[Reply, ...]:
@@ -143,5 +150,6 @@ _FITS: dict[str, Callable[[object], bool]] = {
     "by": _is_one_of("bot", "person"),
     "to": _is_number,
     "version": _is_hex("0,8"),
+    "switch": lambda value: value in ("", "off", "on"),
 }
 _DEFAULTS: dict[str, Any] = {**asdict(Marker("")), "entries": []}

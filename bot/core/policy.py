@@ -18,7 +18,7 @@ class Policy:
     opt_out_label: str = "no-faq"
     skip_maintainers: bool = False
     max_age_days: int = 7  # older issues are left alone unless asked for
-    dry_run: bool = False
+    dry_run: bool = True  # until somebody lets it speak
     muted: tuple[int, ...] = ()  # entries that never answer by themselves
     answer_limit: int = 1_800  # characters of an answer that are shown whole
     # Where an entry's page is: {link_base}/<path of the entry>, or a template with {id}, {page} (9, zh/9) or {path}.

@@ -38,7 +38,7 @@ def render_reply(text: IssueText, decision: Decision, catalog: Catalog, policy: 
     entry = catalog.get(decision.entry) if decision.kind == "answer" and decision.entry is not None else None
     if entry is not None:
         return render_answer(
-            entry, language, catalog, policy, repo, evidence=_evidence(decision, entry.id), rivals=decision
+            entry, language, catalog, policy, repo, evidence=strongest(decision, entry.id), rivals=decision
         )
     suggested = [entry for id in decision.suggested[:MOST_SUGGESTIONS] if (entry := catalog.get(id))]
     if decision.kind == "suggest" and suggested:
@@ -152,18 +152,18 @@ def bounded(body: str) -> str:
     return body[:LONGEST_COMMENT].rpartition("\n\n")[0].strip() + "\n\n…"
 
 
+def strongest(decision: Decision, id: int) -> Evidence | None:
+    """What speaks most for the entry, if it can be quoted."""
+    match = next((match for match in decision.matches if match.entry == id), None)
+    quotable = [item for item in match.evidence if item.quote.strip() and item.weight >= 0] if match else []
+    return max(quotable, key=lambda item: item.weight, default=None)
+
+
 def _render_suggestions(entries: list[Entry], language: str, policy: Policy, repo: Repo) -> str:
     lead = say(language, "suggest" if len(entries) == 1 else "suggest several")
     links = "\n".join(f"- {entry_link(entry, language, policy, repo)}" for entry in entries)
     body = "\n\n".join([lead, links, "---", say(language, "suggest object")])
     return with_marker(body, verdict_marker("suggest", entries, language))
-
-
-def _evidence(decision: Decision, id: int) -> Evidence | None:
-    """What speaks most for the entry, if it can be quoted."""
-    match = next((match for match in decision.matches if match.entry == id), None)
-    quotable = [item for item in match.evidence if item.quote.strip() and item.weight >= 0] if match else []
-    return max(quotable, key=lambda item: item.weight, default=None)
 
 
 def _because(evidence: Evidence | None, faq: str, language: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.core.actions import Action, AddLabels, EditComment, PostComment
 from bot.core.decide import decide
+from bot.core.entry import Catalog
 from bot.core.issue import Issue, IssueState
 from bot.core.match import Decision
 from bot.core.matching import Matcher
@@ -44,7 +45,21 @@ def triage(
 ) -> Triage:
     """What the bot makes of an issue. `asked`: a person ordered this run, so age and the like do not count."""
     text, decision = judge(issue, matcher, policy)
-    catalog = matcher.catalog
+    return conclude(issue, text, decision, matcher.catalog, policy, state, now, asked=asked)
+
+
+def conclude(
+    issue: Issue,
+    text: IssueText,
+    decision: Decision,
+    catalog: Catalog,
+    policy: Policy,
+    state: IssueState,
+    now: datetime,
+    *,
+    asked: bool = False,
+) -> Triage:
+    """The second half: from a decision on an issue to the comment, the labels, and what is left to do."""
     comment = render_reply(text, decision, catalog, policy, issue.repo)
     planned = plan(issue, decision, comment, catalog, policy, state, now, asked=asked)
     posted = next((action.body for action in planned.actions if isinstance(action, PostComment | EditComment)), comment)

@@ -13,8 +13,10 @@ from bot.core.actions import (
     EditComment,
     PostComment,
     React,
+    Record,
     RecordCase,
     RecordOutcome,
+    RecordSwitch,
     RemoveLabels,
 )
 from bot.core.issue import Issue, IssueState
@@ -28,7 +30,7 @@ _GONE = (404, 410)
 class Sink(Protocol):
     """Where records go. A job that runs twice records twice: the sink tells them apart by their `source`."""
 
-    def record(self, issue: Issue, action: RecordCase | RecordOutcome) -> None:
+    def record(self, issue: Issue, action: Record) -> None:
         """Remember it."""
 
 
@@ -92,9 +94,12 @@ def _perform(action: Action, hub: Hub, issue: Issue, sink: Sink) -> tuple[str, i
             return _edit(hub, issue, id, body)
         case React(id, content):
             return _react(hub, issue, id, content), 0
-        case RecordCase() | RecordOutcome():
+        case RecordOutcome(outcome=outcome):
             sink.record(issue, action)
-            return f"recorded: {'case' if isinstance(action, RecordCase) else action.outcome}", 0
+            return f"recorded: {outcome}", 0
+        case RecordCase() | RecordSwitch():
+            sink.record(issue, action)
+            return f"recorded: {'case' if isinstance(action, RecordCase) else 'switch'}", 0
 
 
 def _post(hub: Hub, issue: Issue, body: str) -> tuple[str, int]:

@@ -23,8 +23,13 @@ class Hub(Protocol):
     def issue(self, repo: str, number: int) -> Issue:
         """One issue, or pull request in issue clothes."""
 
-    def issues(self, repo: str, *, since: datetime | None = None, state: str = "all", limit: int) -> Iterator[Issue]:
-        """Issues (no pull requests), most recently created first, at most `limit`, updated since."""
+    def issues(
+        self, repo: str, *, since: datetime | None = None, state: str = "all", author: str = "", limit: int
+    ) -> Iterator[Issue]:
+        """Issues (no pull requests), most recently created first, at most `limit`, updated since, by `author`.
+
+        GitHub is known to find none of an App's own where there is data residency: look without `author` then.
+        """
 
     def comments(self, repo: str, number: int) -> list[Comment]:
         """All comments of an issue in order of time, every page of them."""
@@ -68,8 +73,11 @@ class Hub(Protocol):
     def default_branch(self, repo: str) -> tuple[str, str]:
         """Name and head commit of the default branch."""
 
-    def files(self, repo: str, folder: str, ref: str) -> list[str]:
-        """Paths of the files below `folder` at `ref`, sorted; empty where the folder does not exist."""
+    def files(self, repo: str, folder: str, ref: str) -> dict[str, str]:
+        """The files below `folder` at `ref`, sorted by path, and Git's name for the content of each (see blob_id).
+
+        Empty where the folder does not exist.
+        """
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """Content of a file at `ref`, at most 1 MB; None where it does not exist."""

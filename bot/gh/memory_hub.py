@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.core.issue import WRITERS, Author, Comment, Issue, Repo
 from bot.errors import HubError, Permanent
+from bot.gh.blob import blob_id
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.usage import Usage
 
@@ -45,12 +46,15 @@ class MemoryHub:
         """See Hub."""
         return self._call("issue", lambda: self.github.issue(repo, number))
 
-    def issues(self, repo: str, *, since: datetime | None = None, state: str = "all", limit: int) -> Iterator[Issue]:
+    def issues(
+        self, repo: str, *, since: datetime | None = None, state: str = "all", author: str = "", limit: int
+    ) -> Iterator[Issue]:
         """See Hub."""
 
         def wanted(issue: Issue) -> bool:
             recent = since is None or (issue.updated_at is not None and issue.updated_at >= since)
-            return recent and not issue.is_pull_request and state in ("all", issue.state)
+            by = author.casefold() in ("", issue.author.login.casefold())
+            return recent and by and not issue.is_pull_request and state in ("all", issue.state)
 
         def find() -> list[Issue]:
             found = filter(wanted, self.github.repo(repo).issues.values())
@@ -176,12 +180,15 @@ class MemoryHub:
         """See Hub."""
         return self._call("default_branch", lambda: (self.github.repo(repo).branch, self.github.repo(repo).head))
 
-    def files(self, repo: str, folder: str, ref: str) -> list[str]:
+    def files(self, repo: str, folder: str, ref: str) -> dict[str, str]:
         """See Hub."""
         prefix = folder.strip("/") + "/" if folder.strip("/") else ""
-        return self._call(
-            "files", lambda: sorted(path for path in self.github.tree(repo, ref) if path.startswith(prefix))
-        )
+
+        def find() -> dict[str, str]:
+            tree = sorted(self.github.tree(repo, ref).items())
+            return {path: blob_id(content) for path, content in tree if path.startswith(prefix)}
+
+        return self._call("files", find)
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""

@@ -63,12 +63,16 @@ class PyGithubHub:
         """See Hub."""
         return _issue(repo, read(IssuePart, self._get(repo, f"/issues/{number}")))
 
-    def issues(self, repo: str, *, since: datetime | None = None, state: str = "all", limit: int) -> Iterator[Issue]:
+    def issues(
+        self, repo: str, *, since: datetime | None = None, state: str = "all", author: str = "", limit: int
+    ) -> Iterator[Issue]:
         """See Hub."""
         self._look_up(repo)  # a renamed repository would answer without regard to the parameters
         parameters = {"state": state, "sort": "created", "direction": "desc"}
         if since:
             parameters["since"] = since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if author:
+            parameters["creator"] = author
         for part in self._pages(repo, "/issues", IssuePart, **parameters):
             if limit <= 0:
                 return
@@ -153,7 +157,7 @@ class PyGithubHub:
         head = read(BranchPart, self._get(repo, f"/branches/{quote(branch, safe='')}")).commit.sha
         return branch, head
 
-    def files(self, repo: str, folder: str, ref: str) -> list[str]:
+    def files(self, repo: str, folder: str, ref: str) -> dict[str, str]:
         """See Hub."""
         self._look_up(repo)  # a renamed repository would answer without regard to `recursive`
         prefix = ""
@@ -161,10 +165,10 @@ class PyGithubHub:
             entries = self._tree(repo, ref).tree
             below = next((entry for entry in entries if entry.path == step and entry.type == "tree"), None)
             if below is None:
-                return []
+                return {}
             ref = below.sha
             prefix += step + "/"
-        return sorted(prefix + path for path in self._below(repo, ref))
+        return dict(sorted((prefix + path, sha) for path, sha in self._below(repo, ref)))
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""
@@ -228,16 +232,16 @@ class PyGithubHub:
         tree: TreePart = read(TreePart, self._get(repo, f"/git/trees/{quote(ref, safe='')}", **parameters))
         return tree
 
-    def _below(self, repo: str, sha: str) -> Iterator[str]:
+    def _below(self, repo: str, sha: str) -> Iterator[tuple[str, str]]:
         tree = self._tree(repo, sha, recursive=1)
         if not tree.truncated:
-            yield from (entry.path for entry in tree.tree if entry.is_file)
+            yield from ((entry.path, entry.sha) for entry in tree.tree if entry.is_file)
             return
         for entry in self._tree(repo, sha).tree:  # too much for one answer: folder by folder
             if entry.is_file:
-                yield entry.path
+                yield entry.path, entry.sha
             elif entry.type == "tree":
-                yield from (f"{entry.path}/{path}" for path in self._below(repo, entry.sha))
+                yield from ((f"{entry.path}/{path}", sha) for path, sha in self._below(repo, entry.sha))
 
     def _hooks(self, repo: str | None) -> list[str]:
         if repo is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from bot.core.actions import Action
 from bot.core.event import (
     CommentCreated,
     CommentDeleted,
@@ -16,12 +15,12 @@ from bot.core.event import (
     IssueOpened,
 )
 from bot.handlers import comments, feedback, issues
-from bot.handlers.context import Context, Verdict
+from bot.handlers.context import Context, Handled, Verdict
 
-__all__ = ["HANDLERS", "Context", "Verdict", "handle"]
+__all__ = ["HANDLERS", "Context", "Handled", "Verdict", "handle"]
 
 #: Events of a single issue; what concerns a repository or an installation is handled by the wiring.
-HANDLERS: dict[type[Event], Callable[[Any, Context], tuple[Action, ...]]] = {
+HANDLERS: dict[type[Event], Callable[[Any, Context], Handled]] = {
     IssueOpened: issues.on_opened,
     IssueEdited: issues.on_edited,
     IssueClosed: feedback.on_closed,
@@ -31,7 +30,7 @@ HANDLERS: dict[type[Event], Callable[[Any, Context], tuple[Action, ...]]] = {
 }
 
 
-def handle(event: Event, context: Context) -> tuple[Action, ...]:
+def handle(event: Event, context: Context) -> Handled:
     """What is to be done about an event, in this order; nothing where nobody handles it."""
     handler = HANDLERS.get(type(event))
-    return handler(event, context) if handler else ()
+    return handler(event, context) if handler else Handled()

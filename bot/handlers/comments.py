@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.core.actions import Action, EditComment, PostComment, React, RecordCase, RecordOutcome
+from bot.core.actions import Action, EditComment, PostComment, React, Record
 from bot.core.commands import SlashCommand, new_commands, parse_commands
 from bot.core.etiquette import is_switched_off, may_command
 from bot.core.event import CommentCreated, CommentEdited
@@ -13,11 +13,13 @@ from bot.core.marker import Marker, Reply, digest_of, is_bot, replies, reply_to,
 from bot.core.neutral import quoted
 from bot.core.plan import applied
 from bot.core.reply import with_marker
-from bot.core.wording import reply_language
+from bot.core.triage import Triage
+from bot.core.wording import reply_language, say
 from bot.errors import CommandError
 from bot.handlers import feedback
 from bot.handlers.commands import Call, Result, nearest, resolve
-from bot.handlers.context import Context
+from bot.handlers.context import Context, Handled
+from bot.handlers.summary import is_of_summary, on_ticked
 
 _DONE, _NOT_DONE = "+1", "confused"
 _SAYS = {
@@ -29,20 +31,22 @@ _SAYS = {
 }
 
 
-def on_created(event: CommentCreated, context: Context) -> tuple[Action, ...]:
+def on_created(event: CommentCreated, context: Context) -> Handled:
     """Carry out the commands of a new comment; without any, it may still say something about the bot's reply."""
     if _is_ignored(event, context):
-        return ()
+        return Handled()
     commands = parse_commands(event.comment.body)
     return _carry_out(event, commands, context) if commands else feedback.on_comment(event, context)
 
 
-def on_edited(event: CommentEdited, context: Context) -> tuple[Action, ...]:
+def on_edited(event: CommentEdited, context: Context) -> Handled:
     """Carry out the commands that are new. Only the author of a comment commands with it, whoever may edit it."""
+    if is_of_summary(event, context.state.bot):
+        return on_ticked(event, context)
     if _is_ignored(event, context) or not is_bot(event.sender, event.comment.author):
-        return ()
+        return Handled()
     commands = new_commands(event.before, event.comment.body)
-    return _carry_out(event, commands, context) if commands else ()
+    return _carry_out(event, commands, context) if commands else Handled()
 
 
 def allowance(recent: int, limit: int, may_write: bool) -> int:
@@ -59,6 +63,8 @@ class _Told:
     actions: list[Action] = field(default_factory=list)
     entries: list[int] = field(default_factory=list)
     failed: bool = False
+    made: Triage | None = None
+    switch: str = ""
 
 
 def _is_ignored(event: CommentCreated | CommentEdited, context: Context) -> bool:
@@ -71,14 +77,12 @@ def _is_ignored(event: CommentCreated | CommentEdited, context: Context) -> bool
     return is_off and not may_command("on", event.sender, context.issue, context.policy, context.may_write)
 
 
-def _carry_out(
-    event: CommentCreated | CommentEdited, commands: Sequence[SlashCommand], context: Context
-) -> tuple[Action, ...]:
+def _carry_out(event: CommentCreated | CommentEdited, commands: Sequence[SlashCommand], context: Context) -> Handled:
     """All commands of a comment: one acknowledgement, at most one reply, each command seeing what the former did."""
     digest = digest_of(*(command.arguments.casefold() for command in commands))
     earlier = reply_to(context.state, event.comment.id)
     if earlier is not None and earlier.marker.digest == digest:
-        return ()
+        return Handled()
     allowed = allowance(context.recent_commands, context.policy.commands_per_hour, context.may_write)
     language = _language(commands, context)
     told = _Told(failed=allowed < len(commands))
@@ -87,7 +91,7 @@ def _carry_out(
         context = _run(command, event, context, language, told)
     react = React(event.comment.id, _NOT_DONE if told.failed else _DONE)
     reply = _reply(event, told, Marker("command", lang=language, digest=digest, by="person"), context, earlier)
-    return (*_in_order(told.actions, known), react, *reply)
+    return Handled((*_in_order(told.actions, known), react, *reply), told.made)
 
 
 def _run(
@@ -101,6 +105,8 @@ def _run(
         told.failed = True
         return context
     told.failed = told.failed or not result.done
+    told.made = result.made or told.made
+    told.switch = result.switch or told.switch
     if result.text:
         told.texts.append(result.text)
     told.actions += result.actions
@@ -129,10 +135,12 @@ def _reply(
 ) -> tuple[Action, ...]:
     """The one reply to a comment. A hint is given once a person and issue; a corrected comment gets it rewritten."""
     hints = [] if _was_hinted(event, context) else list(dict.fromkeys(told.hints))
-    texts = [*told.texts, *hints]
+    switched = [say(marker.lang, "off")] if told.switch == "off" else []
+    texts = [*told.texts, *switched, *hints]
     if not texts:
         return ()
-    kind = "shown" if told.entries else "command" if told.texts else "hint"
+    kind = "shown" if told.entries else "command" if told.texts or switched else "hint"
+    marker = replace(marker, switch=told.switch if switched else "")
     entries = tuple(dict.fromkeys(told.entries))
     body = with_marker("\n\n---\n\n".join(texts), replace(marker, kind=kind, entries=entries, to=event.comment.id))
     if earlier is not None and earlier.marker.kind == "hint":
@@ -149,7 +157,7 @@ def _was_hinted(event: CommentCreated | CommentEdited, context: Context) -> bool
 
 def _in_order(actions: Sequence[Action], known: set[int]) -> tuple[Action, ...]:
     """Records first, comments last, the last edit of a comment only: a run that is cut off can be done again."""
-    records = [action for action in actions if isinstance(action, RecordCase | RecordOutcome)]
+    records = [action for action in actions if isinstance(action, Record)]
     comments: dict[int, Action] = {}
     for action in actions:
         if isinstance(action, PostComment):
@@ -158,9 +166,7 @@ def _in_order(actions: Sequence[Action], known: set[int]) -> tuple[Action, ...]:
             comments[action.comment_id] = action
         elif isinstance(action, EditComment):
             comments[0] = PostComment(action.body)  # what a command before it in this comment is about to post
-    others = [
-        action for action in actions if not isinstance(action, RecordCase | RecordOutcome | PostComment | EditComment)
-    ]
+    others = [action for action in actions if not isinstance(action, Record | PostComment | EditComment)]
     return (*records, *others, *comments.values())
 
 

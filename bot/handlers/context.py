@@ -1,4 +1,4 @@
-"""What a handler may know beside the event."""
+"""What a handler may know beside the event, and what it answers."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.actions import Action
 from bot.core.entry import Catalog
 from bot.core.issue import Issue, IssueState
 from bot.core.match import Decision
 from bot.core.policy import Policy
 from bot.core.text import IssueText
+from bot.core.triage import Triage
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +39,15 @@ class Context:
     judge: Callable[[Issue], Verdict]
     may_write: bool = False
     recent_commands: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What is to be done about an event, in this order.
+
+    `made` is what the bot makes of the issue, where the event had it look; `note` says why it did not.
+    """
+
+    actions: tuple[Action, ...] = ()
+    made: Triage | None = None
+    note: str = ""

@@ -15,7 +15,7 @@ from bot.core.etiquette import answered_by_person, cites
 from bot.core.event import CommentCreated, CommentDeleted, IssueClosed
 from bot.core.issue import Author, Comment, Issue, IssueState
 from bot.core.marker import Marker, Reply, is_bot, read_marker, verdict_reply
-from bot.handlers.context import Context
+from bot.handlers.context import Context, Handled
 
 #: How soon after the reply the author must close the issue for the reply to have solved it.
 SOON = timedelta(days=3)
@@ -35,11 +35,11 @@ class Heard:
     person: str
 
 
-def on_closed(event: IssueClosed, context: Context) -> tuple[Action, ...]:
+def on_closed(event: IssueClosed, context: Context) -> Handled:
     """The author closing soon after the reply: solved. Closed after a maintainer joined in: assisted. Else: ignored."""
     reply = _standing(context.state)
     if reply is None or event.sender.is_bot:
-        return ()
+        return Handled()
     is_author = is_bot(event.sender, context.issue.author)
     if answered_by_person(context.issue, _since(reply, context.state)) is not None:
         outcome = "assisted"
@@ -47,34 +47,35 @@ def on_closed(event: IssueClosed, context: Context) -> tuple[Action, ...]:
         outcome = "solved"
     else:
         outcome = "ignored"
-    return _outcomes(outcome, reply.marker.entries, f"closed by {'author' if is_author else 'somebody else'}")
+    return Handled(_outcomes(outcome, reply.marker.entries, f"closed by {'author' if is_author else 'somebody else'}"))
 
 
-def on_comment(event: CommentCreated, context: Context) -> tuple[Action, ...]:
+def on_comment(event: CommentCreated, context: Context) -> Handled:
     """A person with write access names entries in plain words: they confirm the reply, correct it, or were missed."""
-    if not context.may_write or is_bot(event.sender, context.issue.author):
-        return ()
+    authors = (event.sender, context.state.bot)  # who has a question of their own, and the bot's notes to maintainers
+    if not context.may_write or any(is_bot(context.issue.author, author) for author in authors):
+        return Handled()
     issue, policy = context.issue, context.policy
     named = tuple(entry.id for entry in context.catalog.active if cites(event.comment.body, entry, policy, issue))
     if not named:
-        return ()
+        return Handled()
     source = f"cited by writer, comment {event.comment.id}"
     reply = _standing(context.state)
     if reply is None:
-        return (RecordCase(named, source), *_outcomes("missed", named, source))
+        return Handled((RecordCase(named, source), *_outcomes("missed", named, source)))
     if confirmed := tuple(id for id in named if id in reply.marker.entries):
-        return (RecordCase(confirmed, source), *_outcomes("assisted", confirmed, source))
+        return Handled((RecordCase(confirmed, source), *_outcomes("assisted", confirmed, source)))
     wrong = reply.marker.entries
-    return (RecordCase(named, source, rejected=wrong), *_outcomes("noise", wrong, source))
+    return Handled((RecordCase(named, source, rejected=wrong), *_outcomes("noise", wrong, source)))
 
 
-def on_deleted(event: CommentDeleted, context: Context) -> tuple[Action, ...]:
+def on_deleted(event: CommentDeleted, context: Context) -> Handled:
     """Somebody deleted the bot's reply: noise."""
     marker, bot = read_marker(event.comment.body), context.state.bot
     is_own = is_bot(event.comment.author, bot) and not is_bot(event.sender, bot)
     if marker is None or marker.kind not in ("answer", "suggest") or not is_own:
-        return ()
-    return _outcomes("noise", marker.entries, REPLY_DELETED)
+        return Handled()
+    return Handled(_outcomes("noise", marker.entries, REPLY_DELETED))
 
 
 def outcome_of(
@@ -91,12 +92,14 @@ def outcome_of(
         return RecordOutcome("noise", entry, "reply hidden")
     folded = {login.casefold() for login in writers}
     voices = {
-        "writer": _voice((login, content) for login, content in reactions if login.casefold() in folded),
-        "author": _voice((login, content) for login, content in reactions if _is_same(login, issue.author)),
+        "writer": _voices((login, content) for login, content in reactions if login.casefold() in folded),
+        "author": _voices((login, content) for login, content in reactions if _is_same(login, issue.author)),
     }
-    for role, outcome in (("writer", "assisted"), ("author", "solved")):
-        if voices[role]:
-            return RecordOutcome(outcome if voices[role] > 0 else "noise", entry, f"reaction of {role}")
+    for role, content in (("writer", "assisted"), ("author", "solved")):
+        if balance := sum(voices[role].values()):
+            outcome = content if balance > 0 else "noise"
+            person = min(login for login, voice in voices[role].items() if voice * balance > 0)
+            return RecordOutcome(outcome, entry, f"reaction of {role}", person)
     return None
 
 
@@ -127,14 +130,14 @@ def _outcomes(outcome: str, entries: Iterable[int], source: str) -> tuple[Action
     return tuple(RecordOutcome(outcome, id, source) for id in entries)
 
 
-def _voice(reactions: Iterable[tuple[str, str]]) -> int:
-    """How many more are content than not; each person once, against if both."""
+def _voices(reactions: Iterable[tuple[str, str]]) -> dict[str, int]:
+    """Who is content (1) and who is not (-1); each person once, against if both."""
     said: dict[str, int] = {}
     for login, content in reactions:
         value = 1 if content in _UP else -1 if content in _DOWN else 0
         if value:
             said[login.casefold()] = min(value, said.get(login.casefold(), value))
-    return sum(said.values())
+    return said
 
 
 def _is_same(login: str, author: Author) -> bool:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from bot.core.actions import Action
 from bot.core.event import IssueEdited, IssueOpened
 from bot.core.marker import is_bot
-from bot.core.plan import Plan, plan
-from bot.core.reply import render_reply
-from bot.handlers.context import Context
+from bot.core.triage import Triage, conclude
+from bot.handlers.context import Context, Handled
 
 
-def on_opened(event: IssueOpened, context: Context) -> tuple[Action, ...]:
+def on_opened(event: IssueOpened, context: Context) -> Handled:
     """Answer a new issue where the bot is sure enough."""
-    return answer(context).actions
+    return _handled(answer(context))
 
 
-def on_edited(event: IssueEdited, context: Context) -> tuple[Action, ...]:
+def on_edited(event: IssueEdited, context: Context) -> Handled:
     """Answer, edit the reply in place or take it back, as the new text asks for."""
-    return () if is_bot(event.sender, context.state.bot) else answer(context).actions
+    if is_bot(event.sender, context.state.bot):
+        return Handled(note="edited by the bot itself")
+    return _handled(answer(context))
 
 
-def answer(context: Context, *, asked: bool = False) -> Plan:
-    """What is to be done about the issue, or why nothing is said; `asked`: a person ordered this run."""
-    issue, catalog, policy = context.issue, context.catalog, context.policy
-    verdict = context.judge(issue)
-    text = render_reply(verdict.text, verdict.decision, catalog, policy, issue.repo)
-    return plan(issue, verdict.decision, text, catalog, policy, context.state, context.now, asked=asked)
+def answer(context: Context, *, asked: bool = False) -> Triage:
+    """What the bot makes of the issue; `asked`: a person ordered this run."""
+    issue, verdict = context.issue, context.judge(context.issue)
+    return conclude(
+        issue, verdict.text, verdict.decision, context.catalog, context.policy, context.state, context.now, asked=asked
+    )
+
+
+def _handled(made: Triage) -> Handled:
+    return Handled(made.actions, made)

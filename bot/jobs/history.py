@@ -10,7 +10,9 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
 
 from bot.core.actions import REPLY_DELETED
-from bot.jobs.records import Delivery, ProcessResult, input_digest, pack, unpack
+from bot.core.issue import Known, Switch
+from bot.core.marker import digest_of
+from bot.jobs.records import Delivery, Outcome, ProcessResult, RecentReply, input_digest, pack, unpack
 
 COMMENT_POSTED = "comment posted"  # as `bot.gh.apply` says it
 _COLUMNS = (
@@ -30,6 +32,28 @@ _DECIDED = """
 SELECT number FROM decisions WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s)
 UNION SELECT number FROM deliveries WHERE repo_id = %(repo)s AND number = ANY(%(numbers)s) AND
     (event = 'faqbot.sweep' OR event = 'issues' AND action = ANY('{opened,reopened,transferred,edited}'))
+"""
+_OUTCOMES = f"""
+SELECT DISTINCT ON (repo_id, number, entry) repo, entry, version, outcome, number, person FROM outcomes WHERE {_SINCE}
+ORDER BY repo_id, number, entry, (source LIKE 'closed by %%'), id DESC
+"""
+_RECENT = """
+SELECT d.repo_id, coalesce(r.full_name, d.repo) AS repo, coalesce(r.installation, 0) AS installation, d.number,
+       d.comment_id, d.entry
+FROM (
+    SELECT *, row_number() OVER (PARTITION BY repo_id ORDER BY at DESC) AS place FROM (
+        SELECT DISTINCT ON (repo_id, comment_id) repo_id, repo, number, comment_id, entry, at FROM decisions x
+        WHERE comment_id IS NOT NULL AND at > now() - make_interval(days => %(days)s) AND NOT EXISTS (
+            SELECT 1 FROM outcomes o WHERE (o.repo_id, o.number) = (x.repo_id, x.number) AND o.source = %(gone)s)
+        ORDER BY repo_id, comment_id, id DESC
+    ) each
+) d LEFT JOIN repositories r ON r.id = d.repo_id
+WHERE d.place <= %(limit)s ORDER BY d.repo_id, d.at DESC
+"""
+_KNOWN = """
+SELECT EXISTS (SELECT 1 FROM outcomes o WHERE (o.repo_id, o.number) = (%(repo)s, %(number)s) AND o.source = %(source)s)
+       AS deleted, s.is_off, s.comment
+FROM (SELECT 1) one LEFT JOIN switches s ON (s.repo_id, s.number) = (%(repo)s, %(number)s)
 """
 
 
@@ -53,16 +77,24 @@ class History:
                  input_digest(result.title, result.body), Jsonb(result.versions), text),
             )  # fmt: skip
         for case in result.cases:
+            where, said = place, text
+            if case.number:
+                where = (f"{delivery.id}/{case.number}", delivery.repo_id, delivery.repo, case.number)
+                said = pack({"title": case.title, "body": case.body})
             connection.execute(
                 "INSERT INTO feedback (delivery, repo_id, repo, number, gold, rejected, source, reviewed, input) "
                 "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (delivery) DO NOTHING",
-                (*place, list(case.gold), list(case.rejected), case.source, case.reviewed, text),
+                (*where, list(case.gold), list(case.rejected), case.source, case.reviewed, said),
             )
         for outcome in result.outcomes:
+            _insert(connection, place, outcome)
+
+        if result.switch is not None:
             connection.execute(
-                "INSERT INTO outcomes (delivery, repo_id, repo, number, outcome, entry, source) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                (*place, outcome.outcome, outcome.entry, outcome.source),
+                "INSERT INTO switches (repo_id, number, is_off, comment) VALUES (%s, %s, %s, %s) "
+                "ON CONFLICT (repo_id, number) DO UPDATE SET is_off = excluded.is_off, comment = excluded.comment, "
+                "at = now()",
+                (delivery.repo_id, delivery.number, result.switch.is_off, result.switch.comment),
             )
 
     def decisions(self, repo: str = "", number: int = 0, limit: int = 50) -> list[dict[str, Any]]:
@@ -77,10 +109,11 @@ class History:
         return _with_text(rows[0]) if rows else None
 
     def outcomes(self, repo: str = "", days: int = 0) -> list[dict[str, Any]]:
-        """How often each outcome happened, by repository and entry, within so many days (0: ever)."""
-        columns, order = "repo, entry, outcome", "repo, entry NULLS LAST, outcome"
-        query = f"SELECT {columns}, count(*) AS count FROM outcomes WHERE {_SINCE} GROUP BY {columns} ORDER BY {order}"
-        return self._rows(query, {"repo": repo, "days": days})
+        """How each reply was received, within so many days (0: ever): repo, entry, version, outcome, number, person.
+
+        A reply has one outcome: the last that somebody expressed, else what closing the issue tells.
+        """
+        return self._rows(_OUTCOMES, {"repo": repo, "days": days})
 
     def verdicts(self, repo: str = "", days: int = 0) -> list[dict[str, Any]]:
         """How many issues got each verdict, by repository and entry, within so many days (0: ever)."""
@@ -108,16 +141,46 @@ class History:
             self._rows(query, {"repo": repo_id, "number": number, "but": but, "posted": Jsonb([COMMENT_POSTED])})
         )
 
-    def reply_deleted(self, repo_id: int, number: int) -> bool:
-        """Whether a person is known to have deleted the bot's reply to an issue."""
-        query = (
-            "SELECT 1 FROM outcomes WHERE (repo_id, number) = (%(repo)s, %(number)s) AND source = %(source)s LIMIT 1"
-        )
-        return bool(self._rows(query, {"repo": repo_id, "number": number, "source": REPLY_DELETED}))
+    def recent_replies(self, days: int = 14, limit: int = 50) -> list[RecentReply]:
+        """The newest replies of the last days, at most `limit` of a repository; not those known to be deleted."""
+        return [
+            RecentReply(**row) for row in self._rows(_RECENT, {"days": days, "limit": limit, "gone": REPLY_DELETED})
+        ]
+
+    def hear(self, reply: RecentReply, outcome: Outcome | None) -> bool:
+        """Keep what a look at a reply tells, in place of the look before; whether that is something else."""
+        place = (f"reply-{reply.comment_id}", reply.repo_id, reply.repo, reply.number)
+        told = None if outcome is None else (outcome.outcome, outcome.entry, outcome.source)
+        with self._pool.connection() as connection, connection.transaction():
+            before = connection.execute(
+                "SELECT outcome, entry, source FROM outcomes WHERE delivery = %s", place[:1]
+            ).fetchone()
+            if before == told:
+                return False
+            connection.execute("DELETE FROM outcomes WHERE delivery = %s", place[:1])
+            if outcome is not None:
+                _insert(connection, place, outcome)
+        return True
+
+    def known(self, repo_id: int, number: int) -> Known:
+        """What is remembered of an issue that GitHub may not show: that a person deleted the reply, or said off."""
+        place = {"repo": repo_id, "number": number, "source": REPLY_DELETED}
+        (row,) = self._rows(_KNOWN, place)
+        switch = Switch(row["is_off"], row["comment"]) if row["is_off"] is not None else None
+        return Known(row["deleted"], switch)
 
     def _rows(self, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
         with self._pool.connection() as connection:
             return connection.cursor(row_factory=dict_row).execute(query.encode(), values).fetchall()
+
+
+def _insert(connection: psycopg.Connection[Any], place: tuple[str, int, str, int], outcome: Outcome) -> None:
+    person = digest_of(place[1], outcome.person.casefold()) if outcome.person else ""
+    connection.execute(
+        "INSERT INTO outcomes (delivery, repo_id, repo, number, outcome, entry, source, version, person) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (*place, outcome.outcome, outcome.entry, outcome.source, outcome.version, person),
+    )
 
 
 def _with_text(row: dict[str, Any]) -> dict[str, Any]:

@@ -9,12 +9,16 @@ import structlog
 from bot.jobs import catch_up
 from bot.jobs.database import migrate
 from bot.jobs.store import Store
+from bot.jobs.weekly import queue_summaries
 
 log = structlog.get_logger(__name__)
 
 
 def chores(
-    store: Store, sources: catch_up.Sources | None = None, hub_for: catch_up.HubFor | None = None
+    store: Store,
+    sources: catch_up.Sources | None = None,
+    hub_for: catch_up.HubFor | None = None,
+    listen: Callable[[], object] | None = None,
 ) -> Callable[[], None]:
     """A function for every worker to call every minute: it does what is due. Without sources GitHub is left alone."""
     settings = store.settings
@@ -26,6 +30,9 @@ def chores(
         table.append(("redeliver", settings.catch_up_minutes, lambda: catch_up.redeliver(store, sources)))
     if hub_for is not None:
         table.append(("sweep", settings.catch_up_minutes, lambda: catch_up.sweep(store, hub_for)))
+        table.append(("summary", 60.0, lambda: queue_summaries(store)))
+    if listen is not None:
+        table.append(("feedback", settings.feedback_minutes, listen))
 
     def do_what_is_due() -> None:
         for name, minutes, chore in table:

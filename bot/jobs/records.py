@@ -9,27 +9,49 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.core.issue import Switch
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A labelled case out of a correction; `reviewed` where a person with write permission made it.
 
-    `rejected` are entries that were called wrong.
+    `rejected` are entries that were called wrong. A case of another issue than the delivery's has its number and text.
     """
 
     gold: tuple[int, ...]
     source: str
     reviewed: bool = False
     rejected: tuple[int, ...] = ()
+    number: int = 0
+    title: str = ""
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a reply was received: solved, assisted, ignored, noise or missed."""
+    """How a reply was received: solved, assisted, ignored, noise or missed.
+
+    `version` names the text of the entry; of `person`, a login, only a name that tells nobody's is kept.
+    """
 
     outcome: str
     entry: int | None = None
     source: str = ""
+    version: str = ""
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentReply:
+    """A reply that people may still react to."""
+
+    repo_id: int
+    repo: str
+    installation: int
+    number: int
+    comment_id: int
+    entry: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +75,7 @@ class ProcessResult:
     versions: dict[str, str] = field(default_factory=dict)
     cases: tuple[Case, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    switch: Switch | None = None
     note: str = ""  # what is to be read in the list of deliveries
 
 

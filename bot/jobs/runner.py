@@ -15,8 +15,8 @@ import psycopg
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from bot.core.event import Event, IssueEdited, IssueOpened
-from bot.core.issue import Issue
+from bot.core.event import Event, IssueEdited, IssueOpened, WeekEnded
+from bot.core.issue import Author, Issue, Repo
 from bot.errors import Permanent, RateLimited, Transient
 from bot.jobs import metrics
 from bot.jobs.history import COMMENT_POSTED
@@ -26,6 +26,7 @@ from bot.jobs.retry import back_off
 from bot.jobs.store import OPENING, SWEEP, Store
 
 LOOK_AGAIN_SECONDS = 30.0  # GitHub shows a fresh comment to everybody by then
+SUMMARY = "faqbot.summary"  # event name of a delivery that we made ourselves: a week that is over
 _GONE = (404, 410)
 
 Process = Callable[[Event], ProcessResult]
@@ -144,6 +145,9 @@ class Runner:
         """What the delivery tells, with the text of the newest edit that was merged into it."""
         if delivery.event == SWEEP:
             return self._swept(delivery)
+        if delivery.event == SUMMARY:
+            repo, week = Repo(delivery.repo, delivery.repo_id), json.loads(delivery.body)["week"]
+            return WeekEnded(delivery.id, repo, Author(""), delivery.installation, week=str(week))
         event = self._read(delivery.headers, delivery.newer or delivery.body)
         if delivery.newer and isinstance(event, IssueEdited) and delivery.action in OPENING:
             return IssueOpened(

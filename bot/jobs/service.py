@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.jobs.catch_up import HubFor, Sources
@@ -17,13 +18,15 @@ class Parts:
     """Given by the wiring. Writes of `process` go through `bot.jobs.limited_hub.limited(hub, before_write)`.
 
     `read` parses a stored delivery, `hub_for` gives the hub of an installation and repository, `sources` where failed
-    deliveries are to be asked for; without them nothing is caught up. `usage` counts requests for the metrics.
+    deliveries are to be asked for; without them nothing is caught up. `listen` looks at recent replies for reactions.
+    `usage` counts requests for the metrics.
     """
 
     process: Process
     read: Read
     hub_for: HubFor | None = None
     sources: Sources | None = None
+    listen: Callable[[], object] | None = None
     usage: Usage | None = None
 
 
@@ -34,4 +37,4 @@ def make_worker(store: Store, parts: Parts) -> Worker:
         None if hub_for is None else lambda installation, repo, number: hub_for(installation, repo).issue(repo, number)
     )
     runner = Runner(store, parts.read, read_issue)
-    return Worker(store, runner, parts.process, chores(store, parts.sources, hub_for))
+    return Worker(store, runner, parts.process, chores(store, parts.sources, hub_for, parts.listen))

@@ -30,6 +30,9 @@ class JobSettings:
     catch_up_minutes: float = 30.0  # how often GitHub is asked for deliveries that failed
     sweep_days: int = 3  # how old an issue without a decision may be to be looked at
     sweep_limit: int = 50  # issues per repository and run
+    feedback_minutes: float = 180.0  # how often recent replies are looked at for reactions
+    feedback_days: int = 14  # how old a reply may be for that
+    feedback_limit: int = 50  # replies per repository and run
     grace_seconds: float = 8.0  # for running jobs on SIGTERM
     keep_input_days: int = 30  # title and body beside a decision, for replay
     keep_deliveries_days: int = 30

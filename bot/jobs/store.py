@@ -28,7 +28,8 @@ from bot.jobs.upkeep import Upkeep
 
 TASK = "faqbot.work"
 QUEUE = "deliveries"
-SWEEP = "faqbot.sweep"  # event name of a delivery that we made ourselves, for an issue to be looked at as it is now
+OWN = "faqbot."  # how the names of events begin that we made ourselves
+SWEEP = "faqbot.sweep"  # an issue is to be looked at as it is now
 OPENING = ("opened", "reopened", "transferred")  # actions after which the issue is looked at as a new one
 _KEPT_HEADERS = (
     "content-type",
@@ -74,7 +75,7 @@ WITH job AS (
     RETURNING id
 ), seen AS (
     INSERT INTO repositories AS r (id, full_name, installation)
-    SELECT %(repo_id)s, %(repo)s, %(installation)s FROM new WHERE %(repo_id)s <> 0 AND NOT EXISTS (
+    SELECT %(repo_id)s, %(repo)s, %(installation)s FROM new WHERE %(repo_id)s <> 0 AND %(told)s AND NOT EXISTS (
         SELECT 1 FROM repositories WHERE id = %(repo_id)s AND (full_name, installation) = (%(repo)s, %(installation)s)
         AND seen_at > now() - interval '1 hour')
     ON CONFLICT (id) DO UPDATE
@@ -175,7 +176,8 @@ class Store:
             "id": f"again-{delivery.id}", "event": SWEEP, "action": "again", "lane": delivery.lane,
             "repo_id": delivery.repo_id, "repo": delivery.repo, "number": delivery.number,
             "installation": delivery.installation, "headers": Jsonb({}), "body": zlib.compress(body, 6),
-            "queue": QUEUE, "task": TASK, "lock": f"{delivery.lane} again", "delay": seconds, "joined": None,
+            "queue": QUEUE, "task": TASK, "lock": f"{delivery.lane} again", "delay": seconds,
+            "joined": None, "told": False,
         }  # fmt: skip
         with self.pool.connection() as connection:
             connection.execute(_NEW, values)
@@ -231,7 +233,7 @@ class Store:
             "id": id, "event": event_name, "action": lane.action, "lane": lane.key, "repo_id": lane.repo_id,
             "repo": lane.repo, "number": lane.number, "installation": lane.installation, "headers": Jsonb(kept),
             "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "lock": lane.key, "delay": 0.0,
-            "joined": None,
+            "joined": None, "told": not event_name.startswith(OWN),
         }  # fmt: skip
         with self.pool.connection() as connection:
             try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -43,16 +43,10 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
     seen: dict[str, str] = {}
     for path in paths:
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
+            data = path.read_bytes()
         except OSError as error:
             raise CaseError(f"{path}: cannot be read: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise CaseError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            place = f"{path}:{number}"
-            case = _case(line, place)
+        for place, case in cases_in(data, str(path)):
             if case.id in seen:
                 raise CaseError(f"{place}: the id {case.id!r} stands already at {seen[case.id]}; give it another")
             seen[case.id] = place
@@ -60,6 +54,18 @@ def read_cases(paths: Iterable[Path]) -> list[Case]:
     if not cases:
         raise CaseError(f"{', '.join(map(str, paths)) or 'no file'}: holds no cases")
     return cases
+
+
+def cases_in(data: bytes, path: str) -> Iterator[tuple[str, Case]]:
+    """The cases of a file's content, each with its place (path and line). Raises CaseError."""
+    try:
+        lines = data.decode("utf-8").splitlines()
+    except UnicodeDecodeError as error:
+        raise CaseError(f"{path}: is not UTF-8 at byte {error.start}; save it as UTF-8") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            place = f"{path}:{number}"
+            yield place, _case(line, place)
 
 
 def proofs_of(catalog: Catalog) -> list[Case]:

@@ -110,12 +110,12 @@ def _furnish(sandbox: Sandbox, options: SandboxOptions) -> str:
 
 
 def _link_to_files(sandbox: Sandbox) -> None:
-    """The organisation's own settings: entries are read here, not on the real GitHub."""
+    """The organisation's own settings: the bot may speak, and entries are read here, not on the real GitHub."""
     owner = REPO.partition("/")[0]
     name = f"{owner}/.github"
     if name not in sandbox.world.repos:
         sandbox.add_repo(name, description="Settings of all repositories here")
-    settings = f"link: {sandbox.url}/{REPO}/blob/HEAD/faq\n"
+    settings = f"dry_run: false\nlink: {sandbox.url}/{REPO}/blob/HEAD/faq\n"
     sandbox.put_files(name, {SETTINGS_PATH: settings.encode()}, owner)
 
 

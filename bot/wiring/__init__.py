@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.core.decide import decide
 from bot.core.entry import Catalog
+from bot.core.issue import Known
 from bot.core.matching import Matcher
 from bot.core.policy import Policy
 from bot.errors import UserError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from bot.gh.sandbox.why import Thought
     from bot.jobs.service import Parts
     from bot.jobs.store import Store
-    from bot.wiring.processor import Deleted, Limit, Processor
+    from bot.wiring.processor import Limit, Memory, Processor
 
 #: Title and body to verdict and entry.
 Decided = Callable[[str, str], tuple[str, int | None]]
@@ -41,7 +42,7 @@ def credentials_of(settings: Settings) -> Credentials:
 
 
 def processor_of(
-    settings: Settings, *, limit: Limit | None = None, deleted: Deleted | None = None, dry_run: bool = False
+    settings: Settings, *, limit: Limit | None = None, memory: Memory | None = None, dry_run: bool = False
 ) -> Processor:
     """The bot that works on events, one by one; see `Processor`."""
     from bot.wiring.processor import Processor
@@ -52,7 +53,7 @@ def processor_of(
         credentials_of(settings),
         dry_run=dry_run or settings.dry_run,
         limit=limit,
-        deleted=deleted or (lambda repo_id, number: False),
+        memory=memory or (lambda repo_id, number: Known()),
         allowed=settings.repos,
     )
 
@@ -63,11 +64,10 @@ def job_parts(settings: Settings, store: Store) -> Parts:
     from bot.jobs.limited_hub import limited
     from bot.jobs.runner import before_write
     from bot.jobs.service import Parts
+    from bot.wiring.reactions import listen
 
-    processor = processor_of(
-        settings, limit=lambda hub: limited(hub, before_write), deleted=store.history.reply_deleted
-    )
-    credentials = processor.credentials
+    processor = processor_of(settings, limit=lambda hub: limited(hub, before_write), memory=store.history.known)
+    credentials, jobs = processor.credentials, settings.jobs
 
     def sources() -> list[tuple[object, str | None]]:
         app = credentials.app_hub()
@@ -81,6 +81,7 @@ def job_parts(settings: Settings, store: Store) -> Parts:
         read=parse_delivery,
         hub_for=credentials.hub_for,
         sources=sources,  # type: ignore[arg-type]
+        listen=lambda: listen(store.history, credentials.hub_for, jobs.feedback_days, jobs.feedback_limit),
         usage=credentials.usage,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.actions import Action, RecordCase, RecordOutcome
+from bot.core.actions import Record, RecordOutcome, RecordSwitch
 from bot.core.commands import parse_commands
 from bot.core.event import (
     CommentCreated,
@@ -21,52 +21,68 @@ from bot.core.event import (
     PullRequestChanged,
     Pushed,
     RepositoryRenamed,
+    WeekEnded,
 )
-from bot.core.issue import Author, Comment, Issue, IssueState
+from bot.core.issue import Author, Comment, Issue, IssueState, Known, Switch
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
-from bot.core.triage import Triage, judge, triage
+from bot.core.reply import versions_of
+from bot.core.triage import Triage, judge
+from bot.core.week import Week
 from bot.errors import Problem
 from bot.gh.apply import apply, has_doubles, remove_doubles
 from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
-from bot.handlers import Context, Verdict, handle
+from bot.handlers import Context, Handled, Verdict, handle
+from bot.handlers.issues import answer
 from bot.jobs.records import Case, Outcome, ProcessResult
 from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
 from bot.wiring.repositories import Repositories, Served
 from bot.wiring.review import review
+from bot.wiring.summary import sum_up
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
-#: Repository's id and issue's number: did a person delete the reply there, as far as anybody remembers?
-Deleted = Callable[[int, int], bool]
+#: Repository's id and issue's number: what is remembered of it beyond what GitHub shows.
+Memory = Callable[[int, int], Known]
 
 _OfIssue = IssueOpened | IssueEdited | IssueClosed | CommentCreated | CommentEdited | CommentDeleted
 
 
 @dataclass(slots=True)
 class _Records:
-    """The sink of one run: what stays on our side goes into the result. `reviewed`: somebody who may write said it."""
+    """The sink of one run: what stays on our side goes into the result.
 
-    reviewed: bool = False
+    `person` is the login of whoever caused it.
+    """
+
+    context: Context
+    person: str = ""
     case: Case | None = None
+    others: list[Case] = field(default_factory=list)
+    switch: Switch | None = None
     outcomes: list[Outcome] = field(default_factory=list)
 
-    def record(self, issue: Issue, action: RecordCase | RecordOutcome) -> None:
+    def record(self, issue: Issue, action: Record) -> None:
         if isinstance(action, RecordOutcome):
-            self.outcomes.append(Outcome(action.outcome, action.entry, action.source))
+            version = _version_of(action.entry, self.context)
+            person = action.person or self.person
+            self.outcomes.append(Outcome(action.outcome, action.entry, action.source, version, person))
+            return
+        if isinstance(action, RecordSwitch):
+            self.switch = Switch(action.is_off, action.comment_id)
+            return
+        if action.issue:
+            self.others.append(Case(action.gold, action.source, self.context.may_write, action.rejected, action.issue))
             return
         # The last word of a comment with several commands counts; what was called wrong before stays wrong.
         rejected = (*(self.case.rejected if self.case else ()), *action.rejected)
         wrong = tuple(id for id in dict.fromkeys(rejected) if id not in action.gold)
-        self.case = Case(action.gold, action.source, self.reviewed, wrong)
+        self.case = Case(action.gold, action.source, self.context.may_write, wrong)
 
 
 class Processor:
-    """Works on events. `limit` guards writes, `dry_run` does without them, `now` is the clock.
-
-    `deleted` remembers where somebody deleted the bot's reply: GitHub does not show it.
-    """
+    """Works on events. `limit` guards writes, `dry_run` does without them, `now` is the clock, `memory` a database."""
 
     def __init__(
         self,
@@ -75,7 +91,7 @@ class Processor:
         *,
         dry_run: bool = False,
         limit: Limit | None = None,
-        deleted: Deleted = lambda repo_id, number: False,
+        memory: Memory = lambda repo_id, number: Known(),
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         allowed: Iterable[str] = (),
     ) -> None:
@@ -83,7 +99,7 @@ class Processor:
         self.credentials = credentials
         self._dry_run = dry_run
         self._limit = limit or (lambda hub: hub)
-        self._deleted = deleted
+        self._memory = memory
         self._now = now
         self._told: set[tuple[str, tuple[Problem, ...]]] = set()
         self._allowed = frozenset(name.casefold() for name in allowed)
@@ -105,6 +121,10 @@ class Processor:
             case Pushed():
                 self.repositories.forget(repo)
                 return ProcessResult(note="catalog is read anew")
+            case WeekEnded(week=week):
+                hub = self._limit(self.credentials.hub_for(event.installation, repo))
+                served = self.repositories.served(hub, repo)
+                return sum_up(hub, repo, served, Week.named(week), dry_run=self._dry_run)
             case PullRequestChanged(number=number, head=head, from_fork=from_fork):
                 hub = self._limit(self.credentials.hub_for(event.installation, repo))
                 return review(hub, repo, number, head, self.repositories, from_fork=from_fork, dry_run=self._dry_run)
@@ -117,19 +137,17 @@ class Processor:
     ) -> tuple[Triage, Issue, Served]:
         """What the bot makes of an issue as it is now; reads only."""
         hub = self.credentials.hub_for(installation, repo)
-        issue, served, state = self._as_it_is(hub, repo, number)
-        return triage(issue, served.matcher, served.policy, state, self._now(), asked=asked), issue, served
+        served = self.repositories.served(hub, repo)
+        context = self._context(hub, hub.issue(repo, number), served)
+        return answer(context, asked=asked), context.issue, served
 
     def act(self, repo: str, number: int, *, installation: int = 0) -> ProcessResult:
         """Triage one issue because a person asked for it, and do what comes of it."""
         hub = self._limit(self.credentials.hub_for(installation, repo))
-        issue, served, state = self._as_it_is(hub, repo, number)
-        return self._triaged(hub, issue, served, state, asked=True)
-
-    def _as_it_is(self, hub: Hub, repo: str, number: int) -> tuple[Issue, Served, IssueState]:
-        """An issue as GitHub shows it now, what is in force in its repository, and what happened on it."""
-        issue = hub.issue(repo, number)
-        return issue, self.repositories.served(hub, repo), read_state(hub, repo, issue, (issue.author.login,))
+        served = self.repositories.served(hub, repo)
+        context = self._context(hub, hub.issue(repo, number), served)
+        made = answer(context, asked=True)
+        return self._done(hub, context, served, Handled(made.actions, made))
 
     def _on_issue(self, event: _OfIssue) -> ProcessResult:
         repo = event.repo.full_name
@@ -141,75 +159,56 @@ class Processor:
         if event.issue.is_pull_request:
             return ProcessResult(note="a pull request")
         issue = hub.issue(repo, event.issue.number)  # as it is now, not as it was when the delivery was sent
-        state = read_state(hub, repo, issue, (event.sender.login, issue.author.login))
-        if has_doubles(state) and not (self._dry_run or served.policy.dry_run):
-            remove_doubles(hub, issue)
-        if verdict_reply(state) is None:
-            state = replace(state, reply_deleted=self._deleted(event.repo.id, issue.number))
-        if isinstance(event, IssueEdited) and is_bot(event.sender, state.bot):
-            return ProcessResult(note="edited by the bot itself")
-        if isinstance(event, IssueOpened | IssueEdited):
-            return self._triaged(hub, issue, served, state)
-        return self._handled(hub, event, issue, served, state)
+        context = self._context(hub, issue, served, event)
+        return self._done(hub, context, served, handle(event, context), event.sender.login)
 
-    def _tell(self, hub: Hub, repo: str, served: Served) -> None:
-        """Tell the maintainers of problems in their files, once for each version of them."""
-        told = (repo.casefold(), tuple(served.problems))
-        if served.problems and served.may_tell and told not in self._told and not self._dry_run:
-            self._told.add(told)
-            tell_maintainers(hub, repo, served)
-
-    def _triaged(
-        self, hub: Hub, issue: Issue, served: Served, state: IssueState, *, asked: bool = False
-    ) -> ProcessResult:
-        made = triage(issue, served.matcher, served.policy, state, self._now(), asked=asked)
-        return self._done(hub, issue, served, made.actions, made.decision, "; ".join(made.silence))
-
-    def _handled(self, hub: Hub, event: _OfIssue, issue: Issue, served: Served, state: IssueState) -> ProcessResult:
-        made: list[Decision] = []
-
-        def judged(subject: Issue) -> Verdict:
-            text, decision = judge(subject, served.matcher, served.policy)
-            made.append(decision)
-            return Verdict(text, decision)
-
-        now = self._now()
-        context = Context(
+    def _context(self, hub: Hub, issue: Issue, served: Served, event: _OfIssue | None = None) -> Context:
+        """An issue, what is in force in its repository, and what happened on it so far."""
+        repo, now = issue.repo.full_name, self._now()
+        people = (issue.author.login,) if event is None else (event.sender.login, issue.author.login)
+        state = read_state(hub, repo, issue, people)
+        if event is not None:
+            known = self._memory(event.repo.id, issue.number)
+            has_reply = verdict_reply(state) is not None  # which came back since, because somebody asked for it
+            state = replace(state, known=replace(known, reply_deleted=known.reply_deleted and not has_reply))
+        return Context(
             issue,
             served.catalog,
             served.policy,
             state,
             now,
-            judged,
-            may_write=_has(state.writers, event.sender),
+            lambda subject: Verdict(*judge(subject, served.matcher, served.policy)),
+            may_write=event is not None and _has(state.writers, event.sender),
             recent_commands=_recent_commands(state, event, now),
         )
-        decision = made[-1] if made else None
-        return self._done(hub, issue, served, handle(event, context), decision, reviewed=context.may_write)
 
-    def _done(
-        self,
-        hub: Hub,
-        issue: Issue,
-        served: Served,
-        actions: tuple[Action, ...],
-        decision: Decision | None,
-        silence: str = "",
-        reviewed: bool = False,
-    ) -> ProcessResult:
-        records = _Records(reviewed)
+    def _tell(self, hub: Hub, repo: str, served: Served) -> None:
+        """Tell the maintainers of problems in their files, once for each version of them."""
+        told = (repo.casefold(), tuple(served.problems))
+        if served.problems and not served.wants_dry_run and told not in self._told and not self._dry_run:
+            self._told.add(told)
+            tell_maintainers(hub, repo, served)
+
+    def _done(self, hub: Hub, context: Context, served: Served, handled: Handled, person: str = "") -> ProcessResult:
+        issue, actions, made = context.issue, handled.actions, handled.made
+        decision = made.decision if made else None
+        records = _Records(context, person)
         dry = self._dry_run or served.policy.dry_run
         if dry:
+            apply((action for action in actions if isinstance(action, Record)), hub, issue, records)
             done, comment = tuple(f"would: {type(action).__name__}" for action in actions), 0
         else:
+            if has_doubles(context.state):
+                remove_doubles(hub, issue)
             applied = apply(actions, hub, issue, records)
             done, comment = applied.done, applied.comment
         best = decision.best if decision else None
+        others = (_with_text(case, hub.issue(issue.repo.full_name, case.number)) for case in records.others)
         return ProcessResult(
             verdict=decision.kind if decision else "",
             entry=decision.entry if decision else None,
             confidence=best.confidence if best else None,
-            silence=silence,
+            silence="; ".join(made.silence) if made else "",
             reasons=decision.reasons if decision else (),
             matches=_plain(decision) if decision else (),
             actions=done,
@@ -217,10 +216,23 @@ class Processor:
             title=issue.title,
             body=issue.body,
             versions=dict(served.versions),
-            cases=(records.case,) if records.case else (),
+            cases=(*((records.case,) if records.case else ()), *others),
             outcomes=tuple(records.outcomes),
-            note="dry run" if dry and actions else "",
+            switch=records.switch,
+            note="dry run" if dry and actions else handled.note,
         )
+
+
+def _version_of(id: int | None, context: Context) -> str:
+    """Names the text of an entry as it was shown here, or as it is now where it was not shown alone."""
+    shown = (reply.marker for reply in reversed(replies(context.state)))
+    version = next((marker.version for marker in shown if marker.entries == (id,)), "")
+    entry = context.catalog.get(id) if id is not None else None
+    return version or (versions_of((entry,)) if entry else "")
+
+
+def _with_text(case: Case, issue: Issue) -> Case:
+    return replace(case, title=issue.title, body=issue.body)
 
 
 def _plain(decision: Decision) -> tuple[dict[str, object], ...]:
@@ -238,7 +250,7 @@ def _has(logins: Iterable[str], person: Author) -> bool:
     return person.login.casefold() in {login.casefold() for login in logins}
 
 
-def _recent_commands(state: IssueState, event: _OfIssue, now: datetime) -> int:
+def _recent_commands(state: IssueState, event: _OfIssue | None, now: datetime) -> int:
     """How many commands the sender gave on this issue within the hour before this event.
 
     A comment counts for the commands in it, or for the replies that it got: it may have been edited again and again.

@@ -29,7 +29,8 @@ _MOST_FILES = 1_000
 class Served:
     """What the bot goes by in a repository. `problems` are those of its files; what could be read is in force.
 
-    `may_tell` says whether its maintainers may be told of them: not where they asked for a dry run in so many words.
+    `wants_dry_run`: somebody wrote `dry_run: true`, so that it is more than the default. `summary`: a weekly note of
+    what it would have said is wanted in a dry run.
     """
 
     matcher: Matcher
@@ -37,7 +38,8 @@ class Served:
     versions: Mapping[str, str]
     problems: tuple[Problem, ...] = ()
     enabled: bool = True
-    may_tell: bool = True
+    wants_dry_run: bool = False
+    summary: bool = True
 
     @property
     def catalog(self) -> Catalog:
@@ -53,11 +55,16 @@ class _Good:
     matcher: Matcher | None = None
 
 
+#: Files of a catalog by Git's name for their content: what stays the same from commit to commit is fetched once.
+Contents = Mapping[str, bytes]
+
+
 @dataclass(slots=True)
 class _Kept:
     served: Served
     good: _Good
     heads: tuple[str, str]  # of the repository, and of its owner's `.github`
+    contents: Contents
     asked: float
 
 
@@ -83,13 +90,14 @@ class Repositories:
             if kept and kept.heads == heads:
                 kept.asked = now
                 return kept.served
-            served, good = self._read(hub, repo, heads, kept.good if kept else _Good())
+            before = (kept.good, kept.contents) if kept else (_Good(), {})
+            served, good, contents = self._read(hub, repo, heads, *before)
         except HubError:
             if kept is None:
                 raise
             return kept.served  # what was in force stays so; the next event asks again
         with self._lock:
-            self._kept[name] = _Kept(served, good, heads, now)
+            self._kept[name] = _Kept(served, good, heads, contents, now)
         return served
 
     def forget(self, repo: str) -> None:
@@ -102,16 +110,20 @@ class Repositories:
 
     def at(self, hub: Hub, repo: str, commit: str) -> Served:
         """What a commit would put in force; nothing of it is kept. HubError."""
-        return self._read(hub, repo, (commit, _shared_head(hub, repo)), _Good())[0]
+        with self._lock:
+            kept = self._kept.get(repo.casefold())
+        return self._read(hub, repo, (commit, _shared_head(hub, repo)), _Good(), kept.contents if kept else {})[0]
 
-    def _read(self, hub: Hub, repo: str, heads: tuple[str, str], good: _Good) -> tuple[Served, _Good]:
+    def _read(
+        self, hub: Hub, repo: str, heads: tuple[str, str], good: _Good, known: Contents
+    ) -> tuple[Served, _Good, Contents]:
         settings, wrong = _read_settings(hub, repo, heads)
         meant = settings.policy.dry_run and "dry_run" in settings.given
         if _are_errors(wrong):
             settings = _held(good.settings, settings, meant) if good.settings else settings
         else:
             good = replace(good, settings=settings)
-        loaded = self._catalog(hub, repo, heads[0], settings)
+        loaded, contents = self._catalog(hub, repo, heads[0], settings, known)
         if _are_errors(loaded.problems) and good.matcher:
             matcher = good.matcher
         else:
@@ -121,16 +133,24 @@ class Repositories:
         policy = replace(settings.policy, catalog_folder=settings.catalog)
         problems = (*wrong, *loaded.problems)
         versions = versions_of(matcher.catalog, policy)
-        return Served(matcher, policy, versions, problems, settings.enabled, may_tell=not meant), good
+        served = Served(matcher, policy, versions, problems, settings.enabled, meant, settings.summary)
+        return served, good, contents
 
-    def _catalog(self, hub: Hub, repo: str, head: str, settings: RepoSettings) -> LoadedCatalog:
+    def _catalog(
+        self, hub: Hub, repo: str, head: str, settings: RepoSettings, known: Contents
+    ) -> tuple[LoadedCatalog, Contents]:
+        """The catalog at a commit, and its contents; those that are known already are not fetched."""
         folder = settings.catalog.strip("/")
-        paths = [] if settings.builtin else hub.files(repo, folder, head)
-        names = [path for path in paths if path.count("/") == folder.count("/") + 1][:_MOST_FILES]
-        if not names and self._builtin is not None:
-            return load_folder(self._builtin)
-        files = {path.removeprefix(f"{folder}/"): hub.read_file(repo, path, head) for path in names}
-        return load_files({name: data for name, data in files.items() if data is not None}, place=folder)
+        found = {} if settings.builtin else hub.files(repo, folder, head)
+        ids = [item for item in found.items() if item[0].count("/") == folder.count("/") + 1][:_MOST_FILES]
+        if not ids and self._builtin is not None:
+            return load_folder(self._builtin), {}
+        files, contents = {}, {}
+        for path, id in ids:
+            data = known[id] if id in known else hub.read_file(repo, path, head)
+            if data is not None:
+                files[path.removeprefix(f"{folder}/")] = contents[id] = data
+        return load_files(files, place=folder), contents
 
 
 def versions_of(catalog: Catalog, policy: Policy) -> dict[str, str]:

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
 from bot.core.decide import decide
-from bot.errors import Permanent, Problem
+from bot.errors import CaseError, Permanent, Problem
 from bot.gh.hub import Hub
 from bot.jobs.records import ProcessResult
+from bot.learning.cases import Case, cases_in
 from bot.wiring.notice import SWITCHED_OFF, list_of
 from bot.wiring.repositories import Repositories, Served
 
 CHECK = "faqbot"
 #: Recent issues that are judged with the catalog before and after.
 RECENT_ISSUES = 50
+#: Labelled cases that are, from the folder `cases` beside the entries, as the default branch has them.
+MOST_CASES = 500
 _MOST_ROWS = 40
 _LONGEST = 60_000  # GitHub takes 65,535 characters
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A verdict that changes: of an issue (#41) or a labelled case (its id)."""
+
+    name: str
+    title: str
+    before: str
+    after: str
 
 
 def review(
@@ -21,7 +38,8 @@ def review(
 ) -> ProcessResult:
     """Write a check run on `head` where catalog or settings differ from what is in force. HubError.
 
-    A fork's files are only read and compared: nothing of them is ever put in force.
+    A fork's files are only read and compared: nothing of them is ever put in force. A repository that is in dry run
+    gets its check: there it helps most.
     """
     before = repositories.served(hub, repo)
     if not before.enabled:
@@ -29,14 +47,17 @@ def review(
     after = repositories.at(hub, repo, head)
     if before.versions == after.versions and before.problems == after.problems:
         return ProcessResult(note=f"pull request {number}: catalog and settings as they were")
-    rows = changed_verdicts(hub, repo, before, after)
+    issues = changed_issues(hub, repo, before, after)
+    known = labelled(hub, repo, before.policy.catalog_folder)
+    cases = changed_cases(known, before, after)
     errors = [problem for problem in after.problems if problem.severity == "error"]
-    conclusion = "failure" if errors else "neutral" if rows else "success"
-    title = f"{_count(len(errors), 'problem')}, {_count(len(rows), 'changed verdict')} on recent issues"
+    conclusion = "failure" if errors else "neutral" if issues or cases else "success"
+    title = f"{_count(len(errors), 'problem')}, {_count(len(issues), 'changed verdict')} on recent issues"
+    title += f", {len(cases)} on labelled cases" if known else ""
     where = f"pull request {number}" + (" from a fork" if from_fork else "")
-    if dry_run or before.policy.dry_run:
+    if dry_run:
         return ProcessResult(note=f"{where}: {title}; dry run")
-    text = summary(after.problems, rows)
+    text = summary(after.problems, issues, cases, len(known))
     try:
         hub.create_check(repo, head, name=CHECK, conclusion=conclusion, title=title, summary=text)
     except Permanent as error:
@@ -44,34 +65,74 @@ def review(
     return ProcessResult(note=f"{where}: {title}")
 
 
-def changed_verdicts(hub: Hub, repo: str, before: Served, after: Served) -> list[tuple[int, str, str, str]]:
-    """Recent issues with another verdict: (number, title, before, after)."""
+def changed_issues(hub: Hub, repo: str, before: Served, after: Served) -> list[Row]:
+    """Recent issues with another verdict."""
     rows = []
     for issue in hub.issues(repo, limit=RECENT_ISSUES):
         then, now = (_verdict(served, issue.title, issue.body) for served in (before, after))
         if then != now:
-            rows.append((issue.number, issue.title, then, now))
+            rows.append(Row(f"#{issue.number}", issue.title, _words(then), _words(now)))
     return rows
 
 
-def summary(problems: tuple[Problem, ...], rows: list[tuple[int, str, str, str]]) -> str:
-    """The check run's text, in Markdown."""
+def changed_cases(cases: Sequence[Case], before: Served, after: Served) -> list[Row]:
+    """Labelled cases with another verdict, and whether it is the right one."""
+    rows = []
+    for case in cases:
+        then, now = (_verdict(served, case.title, case.body) for served in (before, after))
+        if then != now:
+            rows.append(Row(case.id, case.title, _judged(then, case), _judged(now, case)))
+    return rows
+
+
+def labelled(hub: Hub, repo: str, folder: str) -> list[Case]:
+    """The repository's own labelled cases; a file that cannot be read is passed over. HubError."""
+    place, head = f"{folder.strip('/')}/cases", hub.default_branch(repo)[1]
+    found: list[Case] = []
+    for path in hub.files(repo, place, head):
+        data = hub.read_file(repo, path, head) if path.endswith(".jsonl") and len(found) < MOST_CASES else None
+        if data is None:
+            continue
+        try:
+            found += [case for _, case in islice(cases_in(data, path), MOST_CASES - len(found))]
+        except CaseError:  # `faqbot evaluate` names it
+            continue
+    return found
+
+
+def summary(problems: tuple[Problem, ...], issues: Sequence[Row], cases: Sequence[Row] = (), known: int = 0) -> str:
+    """The check run's text, in Markdown; `known` labelled cases were looked at."""
     lines = list_of(problems[:_MOST_ROWS]) or ["No problems in the catalog and the settings."]
     if len(problems) > _MOST_ROWS:
         lines.append(f"- … and {len(problems) - _MOST_ROWS} more")
-    if rows:
-        lines += ["", "| issue | before | after |", "|-|-|-|"]
-        lines += [f"| #{number} {_cell(title)} | {then} | {now} |" for number, title, then, now in rows[:_MOST_ROWS]]
-        if len(rows) > _MOST_ROWS:
-            lines.append(f"\n… and {len(rows) - _MOST_ROWS} more")
-    else:
-        lines += ["", f"No verdict on the last {RECENT_ISSUES} issues changes."]
+    lines += ["", *_table("issue", issues, f"the last {RECENT_ISSUES} issues")]
+    if known:
+        lines += ["", *_table("case", cases, f"the {known} labelled cases")]
     return "\n".join(lines)[:_LONGEST]
 
 
-def _verdict(served: Served, title: str, body: str) -> str:
+def _table(what: str, rows: Sequence[Row], where: str) -> list[str]:
+    if not rows:
+        return [f"No verdict on {where} changes."]
+    lines = [f"Verdicts that change on {where}:", "", f"| {what} | before | after |", "|-|-|-|"]
+    lines += [f"| {_cell(row.name)} {_cell(row.title)} | {row.before} | {row.after} |" for row in rows[:_MOST_ROWS]]
+    return [*lines, *([f"\n… and {len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else [])]
+
+
+def _verdict(served: Served, title: str, body: str) -> tuple[str, int | None]:
     decision = decide(served.matcher.match(served.matcher.read(title, body)), served.policy)
-    return f"answer {decision.entry}" if decision.entry is not None else decision.kind
+    return decision.kind, decision.entry
+
+
+def _words(verdict: tuple[str, int | None]) -> str:
+    kind, entry = verdict
+    return kind if entry is None else f"answer {entry}"
+
+
+def _judged(verdict: tuple[str, int | None], case: Case) -> str:
+    kind, entry = verdict
+    is_right = entry in case.gold if entry is not None else kind == "suggest" or not case.gold
+    return f"{_words(verdict)}, {'right' if is_right else 'missed' if entry is None else 'wrong'}"
 
 
 def _cell(text: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.cli.action import run_action
 from bot.gh.sandbox.samples import MAINTAINER, REPO
+from bot.handlers.summary import TITLE
 from tests.action.runner import KEYERROR, ROOT, SPEAK, WORKFLOW_BOT, WORKFLOW_TOKEN, Run
 
 pytestmark = pytest.mark.usefixtures("capfd")
@@ -54,6 +56,7 @@ def test_an_issue_that_nothing_answers_is_left_alone_and_the_summary_says_why(ru
 @pytest.mark.parametrize(
     ("settings", "more"),
     [
+        pytest.param(b"language: en\n", {}, id="nobody switched it on"),
         pytest.param(b"dry_run: true\n", {}, id="the repository's settings"),
         pytest.param(SPEAK, {"FAQBOT_DRY_RUN": "true"}, id="the input"),
     ],
@@ -66,6 +69,52 @@ def test_a_dry_run_writes_nothing_and_shows_what_it_would_have_said(run: Run, se
     assert [each.method for each in run.faults.log if each.method != "GET" and "graphql" not in each.path] == []
     assert "(dry run)" in run.summary
     assert "> ### " in run.summary
+
+
+def scheduled(run: Run, name: str = "schedule", **more: str) -> int:
+    """The weekly run of the workflow, or one by hand."""
+    environ = run.environ(name, {"schedule": "17 6 * * 1"}) | {"FAQBOT_TOKEN": WORKFLOW_TOKEN} | more
+    return run_action(environ, pause=lambda seconds: None)
+
+
+def weeks(run: Run) -> list[tuple[str, str]]:
+    """The comments on the issue that sums up the weeks."""
+    homes = [issue for issue in run.sandbox.repo(REPO).issues.values() if issue.title == TITLE]
+    return [comment for home in homes for comment in run.comments(home.number)]
+
+
+def opened_last_week(run: Run) -> None:
+    """GitHub's clock was a week behind when the issue was opened."""
+    now = run.sandbox.clock
+    run.sandbox.clock = lambda: now() - timedelta(days=7)
+    run.open_issue()
+    run.sandbox.clock = now
+
+
+@pytest.mark.parametrize("name", ["schedule", "workflow_dispatch"])
+def test_in_dry_run_the_week_is_summed_up_once(run: Run, name: str):
+    run.put({".github/faqbot.yml": b"language: en\n"})
+    opened_last_week(run)
+    assert (scheduled(run, name), scheduled(run, name)) == (0, 0)
+    ((login, text),) = weeks(run)
+    assert login == WORKFLOW_BOT
+    assert "I would have answered it" in text
+    assert "I would have answered it" in run.summary
+
+
+NO_SUMMARY = [
+    pytest.param(SPEAK, {}, id="switched on"),
+    pytest.param(b"language: en\n", {"FAQBOT_DRY_RUN": "true"}, id="the input says to write nothing"),
+]
+
+
+@pytest.mark.parametrize(("settings", "more"), NO_SUMMARY)
+def test_else_the_week_is_in_the_summary_of_the_job_only(run: Run, settings: bytes, more: dict[str, str]):
+    run.put({".github/faqbot.yml": settings})
+    opened_last_week(run)
+    assert scheduled(run, **more) == 0
+    assert weeks(run) == []
+    assert "I would have answered it" in run.summary
 
 
 def test_a_command_is_carried_out(run: Run):

@@ -46,7 +46,7 @@ def test_without_keys_everything_keeps_its_default(data):
         pytest.param("opt_out_label: leave me alone", "opt_out_label", "leave me alone", id="opt_out_label"),
         pytest.param("skip_maintainers: true", "skip_maintainers", True, id="skip_maintainers"),
         pytest.param("max_age_days: 0", "max_age_days", 0, id="max_age_days"),
-        pytest.param("dry_run: true", "dry_run", True, id="dry_run"),
+        pytest.param("dry_run: false", "dry_run", False, id="dry_run"),
         pytest.param("answer_limit: 200", "answer_limit", 200, id="answer_limit"),
         pytest.param("link: https://o.github.io/faq/{id}/", "link_base", "https://o.github.io/faq/{id}/", id="link"),
         pytest.param("commands_per_hour: 0", "commands_per_hour", 0, id="commands_per_hour"),
@@ -113,10 +113,12 @@ def test_bytes_that_are_no_text_are_a_problem_not_an_error():
         pytest.param("dry_run: true\n  x", True, id="no YAML"),
         pytest.param("dry_run: false\nlangage: zh", False, id="mistake elsewhere"),
         pytest.param("langage: zh", True, id="mistake, and nothing said about it"),
-        pytest.param("language: zh", False, id="no mistake"),
+        pytest.param("", True, id="nothing"),
+        pytest.param("language: zh", True, id="nothing said about it"),
+        pytest.param("dry_run: false", False, id="told to speak"),
     ],
 )
-def test_with_a_mistake_it_keeps_still_unless_it_was_told_to_speak(text, dry):
+def test_it_keeps_still_unless_it_was_told_to_speak(text, dry):
     settings, _ = read_repo_settings(text.encode())
     assert settings.policy.dry_run is dry
 
@@ -163,6 +165,26 @@ def test_a_false_of_the_repository_goes_before_a_true_of_the_organisation():
     assert not merge_settings(b"dry_run: true", b"dry_run: false")[0].policy.dry_run
 
 
+ABOVE_AND_BELOW = [
+    pytest.param(b"", b"", True, id="nobody says anything"),
+    pytest.param(b"dry_run: false", b"langage: zh", True, id="a mistake in the repository's own"),
+    pytest.param(b"dry_run: false", b"dry_run: false\nlangage: zh", False, id="a mistake, but told to speak"),
+    pytest.param(b"dry_run: false", b"language: zh", False, id="the organisation lets it speak"),
+    pytest.param(b"langage: zh\ndry_run: false", b"language: zh", False, id="a mistake in the organisation's"),
+]
+
+
+@pytest.mark.parametrize(("shared", "own", "dry"), ABOVE_AND_BELOW)
+def test_a_mistake_in_ones_own_file_counts_for_more_than_what_the_organisation_says(shared, own, dry):
+    settings, _ = merge_settings(shared, own)
+    assert settings.policy.dry_run is dry
+
+
+def test_a_mistake_brings_no_dry_run_that_somebody_wrote():
+    settings, _ = merge_settings(b"dry_run: false", b"langage: zh")
+    assert "dry_run" not in settings.given
+
+
 def test_a_broken_file_of_the_organisation_leaves_the_repository_its_own():
     settings, (problem,) = merge_settings(b"language: [", b"language: zh")
     assert settings.policy.language == "zh"
@@ -205,7 +227,7 @@ def test_the_example_on_the_page_is_right():
     example = page().split("```yaml\n")[1].split("```")[0]
     settings, problems = read_repo_settings(example.encode())
     assert not problems
-    assert settings.policy.dry_run
+    assert not settings.policy.dry_run
 
 
 def test_every_field_of_the_policy_can_be_set():

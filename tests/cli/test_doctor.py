@@ -86,6 +86,40 @@ def test_what_is_wrong_in_the_repository_is_named(github: Run, capsys, files, na
     assert found[name]["mend"]
 
 
+def test_where_github_does_not_answer_the_token_is_not_to_blame(github: Run, capsys, monkeypatch):
+    monkeypatch.setenv("FAQBOT_GITHUB_API", "http://127.0.0.1:9")
+    code, found = looked(capsys, REPO)
+    assert (code, found["credentials"]["state"]) == (1, "fails")
+    assert found["credentials"]["mend"] == (
+        "http://127.0.0.1:9 does not answer: check the network, or FAQBOT_GITHUB_API"
+    )
+
+
+HERE = [
+    pytest.param("langage: zh\n", "fails", "unknown key `langage`", id="a mistake"),
+    pytest.param("language: zh\n", "works", "dry run: nothing would be said on issues", id="not switched on"),
+    pytest.param("dry_run: false\n", "works", "the bot may speak", id="switched on"),
+]
+
+
+@pytest.mark.parametrize(("text", "state", "said"), HERE)
+def test_the_settings_in_this_folder_are_looked_at(github: Run, capsys, tmp_path: Path, text, state, said):
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github/faqbot.yml").write_text(text)
+    _, found = looked(capsys, REPO)
+    assert found["settings here"]["state"] == state
+    assert said in found["settings here"]["said"]
+
+
+def test_a_new_repository_is_told_to_be_in_dry_run(github: Run, capsys):
+    github.put({".github/faqbot.yml": b"language: en\n"})
+    code, found = looked(capsys, REPO)
+    settings = found[f"{REPO}: settings"]
+    assert (code, settings["state"]) == (0, "note")
+    assert settings["said"] == "dry run: nothing is said on issues, a weekly note tells what would be"
+    assert "dry_run: false" in settings["mend"]
+
+
 def test_an_empty_catalog_is_not_fine(github: Run, capsys):
     github.sandbox.put_files(REPO, {".github/faqbot.yml": SPEAK}, "maintainer")
     code, found = looked(capsys, REPO)

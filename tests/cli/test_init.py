@@ -97,7 +97,10 @@ def test_doing_it_again_changes_nothing(repo: Path, capsys):
     before = files(repo)
     assert run(["init", "--yes", "--uses", "another/faqbot@v9", "--language", "zh"]) == 0
     assert files(repo) == before
-    assert "kept the entries in faq" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "kept the entries in faq" in said
+    assert "kept .github/workflows/faqbot.yml" in said
+    assert "no workflow" not in said and "1 entry, 0 problems" in said
 
 
 def test_a_link_is_not_followed_to_overwrite_what_is_elsewhere(repo: Path, tmp_path: Path):

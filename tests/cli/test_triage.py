@@ -51,6 +51,14 @@ def test_the_settings_of_the_repository_keep_it_from_writing(github: Run, capsys
     assert writes(github) == []
 
 
+def test_a_dry_run_that_nobody_asked_for_keeps_no_person_from_writing(github: Run, capsys):
+    """A new repository is in dry run so that nothing is said by itself; here somebody orders it."""
+    github.put({".github/faqbot.yml": b"language: en\n"})
+    issue = github.open_issue()
+    assert run(["triage", f"{REPO}#{issue.number}", "--apply"]) == 0
+    assert [login for login, _ in github.comments(issue.number)] == [WORKFLOW_BOT]
+
+
 def test_a_repository_that_switched_the_bot_off_is_left_alone(github: Run, capsys):
     github.put({".github/faqbot.yml": b"enabled: false\n"})
     issue = github.open_issue()

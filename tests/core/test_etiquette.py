@@ -16,11 +16,11 @@ from bot.core.etiquette import (
     reasons_for_silence,
     switch_of,
 )
-from bot.core.issue import Author, Repo
+from bot.core.issue import Author, Known, Repo, Switch
 from bot.core.marker import Marker, write_marker
 from bot.core.match import Decision
 from bot.core.policy import Policy
-from bot.core.reply import render_withdrawn
+from bot.core.reply import render_withdrawn, with_marker
 from tests.replies import (
     ABSTAIN,
     BOT,
@@ -40,6 +40,7 @@ from tests.replies import (
 )
 
 POLICY = Policy()
+DELETED = Known(reply_deleted=True)
 WITHDRAWN = a_comment(render_withdrawn([DICTIONARY], "en", POLICY, REPO, why="person"), BOT, id=101)
 CHOSEN = a_comment(write_marker(Marker("answer", (9,), "12345678", by="person")), BOT, id=101)
 SHOWN = a_comment(write_marker(Marker("shown", (9,), "12345678", by="person", to=5)), BOT, id=101)
@@ -113,7 +114,7 @@ def test_reasons_that_always_hold(changed, reason):
             "somebody with write access already answered",
             id="answered by a person",
         ),
-        pytest.param({"state": a_state(reply_deleted=True)}, "somebody deleted my reply", id="its reply was deleted"),
+        pytest.param({"state": a_state(known=DELETED)}, "somebody deleted my reply", id="its reply was deleted"),
         pytest.param(
             {"state": a_state(replace(a_reply(), minimized=True))}, "somebody hid my reply", id="its reply was hidden"
         ),
@@ -237,6 +238,28 @@ def test_a_page_below_the_link_base_cites_the_entry():
 )
 def test_switched_off(comments, expected):
     state = a_state(*(a_comment(body, author, id=n) for n, (body, author) in enumerate(comments, 1)))
+    assert is_switched_off(an_issue(), state, POLICY) is expected
+
+
+NOTED = a_comment(with_marker("I say nothing more.", Marker("command", digest="0" * 8, switch="off")), BOT, id=6)
+OVER = replace(NOTED, body=NOTED.body.replace('"off"', '"on"'))
+
+REMEMBERED = [
+    pytest.param([], None, False, id="nothing"),
+    pytest.param([NOTED], None, True, id="by its own note, the command deleted or its author gone"),
+    pytest.param([replace(NOTED, author=STRANGER)], None, False, id="by a note that somebody forged"),
+    pytest.param([], Switch(True, 5), True, id="by the database, all comments deleted"),
+    pytest.param([NOTED, a_comment("/faq on", MAINTAINER, id=9)], None, False, id="on again after the note"),
+    pytest.param([NOTED, a_comment("/faq on", STRANGER, id=9)], None, True, id="on again by a stranger"),
+    pytest.param([OVER], Switch(False, 9), False, id="on again, and that comment deleted"),
+    pytest.param([a_comment("/faq off", MAINTAINER, id=5), OVER], None, False, id="its note says that it is over"),
+    pytest.param([a_comment("/faq off", MAINTAINER, id=12), OVER], Switch(False, 9), True, id="off once more"),
+]
+
+
+@pytest.mark.parametrize(("comments", "switch", "expected"), REMEMBERED)
+def test_what_remembers_that_it_was_switched_off(comments, switch, expected):
+    state = a_state(*comments, known=Known(switch=switch))
     assert is_switched_off(an_issue(), state, POLICY) is expected
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.actions import AddLabels, EditComment, PostComment
-from bot.core.issue import Issue, IssueState
+from bot.core.issue import Issue, IssueState, Known
 from bot.core.marker import read_marker
 from bot.core.plan import applied
 from bot.core.policy import Policy
@@ -49,7 +49,7 @@ SILENT = [
     pytest.param({"state": "closed"}, {}, "the issue is closed", id="closed"),
     pytest.param({"labels": ("no-faq",)}, {}, "the issue carries the label no-faq", id="opted out"),
     pytest.param({"created_at": NOON - timedelta(days=8)}, {}, "the issue is older than 7 days", id="old"),
-    pytest.param({}, {"reply_deleted": True}, "somebody deleted my reply", id="deleted"),
+    pytest.param({}, {"known": Known(reply_deleted=True)}, "somebody deleted my reply", id="deleted"),
 ]
 
 
@@ -63,7 +63,7 @@ def test_where_it_keeps_silent_it_says_why_and_what_it_would_have_said(fields, s
 
 def test_who_asks_for_it_is_not_held_off_by_age_or_a_deleted_reply():
     old = replace(ASKED, created_at=NOON - timedelta(days=400))
-    found = made(old, state=replace(STATE, reply_deleted=True), asked=True)
+    found = made(old, state=replace(STATE, known=Known(reply_deleted=True)), asked=True)
     assert len(found.actions) == 2
 
 

@@ -17,6 +17,7 @@ from requests import PreparedRequest
 
 from bot.core.issue import Author, Repo
 from bot.errors import Permanent
+from bot.gh.blob import blob_id
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.memory_hub import MemoryHub
 from tests import github_json as gh
@@ -128,7 +129,8 @@ def _issues(rest: RestOverMemory, at: dict[str, str], asks: dict[str, str]) -> R
     assert (asks["sort"], asks["direction"]) == ("created", "desc")
     issues = list(rest.github.repo(at["repo"]).issues.values())
     since = asks.get("since", "")
-    wanted = [issue for issue in issues if asks["state"] in ("all", issue.state)]
+    by = asks.get("creator")
+    wanted = [i for i in issues if asks["state"] in ("all", i.state) and by in (None, i.author.login)]
     wanted.sort(key=lambda issue: (issue.created_at, issue.number), reverse=True)
     found = [json for json in map(gh.issue_json, wanted) if json["updated_at"] >= since]
     return many(m.Issue, found, asks, f"/repos/{at['repo']}/issues")
@@ -237,16 +239,17 @@ def _permission(rest: RestOverMemory, at: dict[str, str], _: Any) -> Reply:
 
 def _tree(rest: RestOverMemory, at: dict[str, str], asks: dict[str, str]) -> Reply:
     commit, folder = rest._trees.get(at["sha"], (at["sha"], ""))
-    paths = [p.removeprefix(folder) for p in rest.github.tree(at["repo"], commit) if p.startswith(folder)]
+    files = rest.github.tree(at["repo"], commit)
+    below = {path.removeprefix(folder): content for path, content in files.items() if path.startswith(folder)}
     entries: dict[str, tuple[str, str, str]] = {}
-    for path in paths:
+    for path, content in below.items():
         steps = path.split("/")
         for depth in range(1, len(steps)):
             above = "/".join(steps[:depth])
             sha = sha1(f"{commit}:{folder}{above}".encode()).hexdigest()
             rest._trees[sha] = (commit, f"{folder}{above}/")
             entries[above] = (above, "tree", sha)
-        entries[path] = (path, "blob", gh.SHA)
+        entries[path] = (path, "blob", blob_id(content))
     shown = [entry for entry in entries.values() if "recursive" in asks or "/" not in entry[0]]
     return one(m.GitTree, gh.tree_json(shown))
 

@@ -11,6 +11,7 @@ import responses
 
 from bot.core.issue import Author, Issue
 from bot.errors import Permanent
+from bot.gh.blob import blob_id
 from bot.gh.connection import Connection
 from bot.gh.hub import Hub
 from bot.gh.memory_github import MemoryGitHub
@@ -123,6 +124,8 @@ def several_issues(github: MemoryGitHub) -> None:
         pytest.param({"limit": 9, "state": "open"}, [6, 4, 2, 1], id="open"),
         pytest.param({"limit": 9, "state": "closed"}, [7, 5, 3], id="closed"),
         pytest.param({"limit": 9, "since": NOON + timedelta(hours=5)}, [7, 6, 5], id="updated since"),
+        pytest.param({"limit": 2, "author": READER.login}, [7, 6], id="by somebody"),
+        pytest.param({"limit": 9, "author": "nobody"}, [], id="by nobody"),
     ],
 )
 def test_issues_come_newest_first_without_pull_requests(
@@ -352,17 +355,26 @@ def test_the_default_branch_comes_with_its_head(hub: Hub, github: MemoryGitHub) 
 )
 def test_files_below_a_folder_come_sorted(hub: Hub, folder: str, paths: list[str]) -> None:
     _, head = hub.default_branch(OCR)
-    assert hub.files(OCR, folder, head) == paths
+    assert list(hub.files(OCR, folder, head)) == paths
 
 
 def test_files_are_those_of_the_commit_that_was_asked_for(hub: Hub, github: MemoryGitHub) -> None:
     _, old = hub.default_branch(OCR)
     new = github.commit(OCR, {"faq/001-a.md": None, "faq/003 三.md": b"three"})
-    assert hub.files(OCR, "faq", old) == ["faq/001-a.md", "faq/zh/001-a.md"]
-    assert hub.files(OCR, "faq", new) == ["faq/003 三.md", "faq/zh/001-a.md"]
+    assert list(hub.files(OCR, "faq", old)) == ["faq/001-a.md", "faq/zh/001-a.md"]
+    assert list(hub.files(OCR, "faq", new)) == ["faq/003 三.md", "faq/zh/001-a.md"]
     assert hub.read_file(OCR, "faq/001-a.md", old) == b"one"
     assert hub.read_file(OCR, "faq/001-a.md", new) is None
     assert hub.read_file(OCR, "faq/003 三.md", new) == b"three"
+
+
+def test_a_content_has_the_name_that_git_gives_it_in_every_commit(hub: Hub, github: MemoryGitHub) -> None:
+    _, old = hub.default_branch(OCR)
+    new = github.commit(OCR, {"faq/001-a.md": b"another", "faq/004-copy.md": b"one"})
+    before, after = hub.files(OCR, "faq", old), hub.files(OCR, "faq", new)
+    assert before["faq/001-a.md"] == after["faq/004-copy.md"] == blob_id(b"one")
+    assert after["faq/001-a.md"] == blob_id(b"another")
+    assert blob_id(b"hello\n") == "ce013625030ba8dba906f756967f9e9ca394464a"  # git hash-object
 
 
 def test_a_commit_that_never_was_is_404(hub: Hub) -> None:
@@ -427,7 +439,7 @@ def test_a_renamed_repository_answers_to_its_old_name(hub: Hub, github: MemoryGi
 
 def test_a_renamed_repository_lists_its_files(hub: Hub, github: MemoryGitHub) -> None:
     github.rename_repo(OCR, "octo/reader")
-    assert hub.files(OCR, "", github.repo(OCR).head)[-1] == "faq/zh/001-a.md"
+    assert list(hub.files(OCR, "", github.repo(OCR).head))[-1] == "faq/zh/001-a.md"
 
 
 def test_a_renamed_repository_lists_its_issues(hub: Hub, github: MemoryGitHub) -> None:

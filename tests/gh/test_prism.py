@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(not PRISM, reason="PRISM_URL is not set (CI star
 CALLS: dict[str, Callable[[Any], object]] = {
     "me": lambda hub: hub.me(),
     "issue": lambda hub: hub.issue(REPO, 1),
-    "issues": lambda hub: list(hub.issues(REPO, since=DAY, state="open", limit=3)),
+    "issues": lambda hub: list(hub.issues(REPO, since=DAY, state="open", author="faqbot[bot]", limit=3)),
     "comments": lambda hub: hub.comments(REPO, 1),
     "comment": lambda hub: hub.comment(REPO, 1),
     "post_comment": lambda hub: hub.post_comment(REPO, 1, "text"),

@@ -275,13 +275,13 @@ def test_a_folder_that_is_too_large_for_one_answer_is_read_folder_by_folder(
     a_tree(mock, "f", ("a.md", "blob", "1"), recursive=True, truncated=True)
     a_tree(mock, "f", ("a.md", "blob", "1"), ("zh", "tree", "z"))
     a_tree(mock, "z", ("a.md", "blob", "2"), recursive=True)
-    assert hub.files("octo/ocr", "faq", "head") == ["faq/a.md", "faq/zh/a.md"]
+    assert hub.files("octo/ocr", "faq", "head") == {"faq/a.md": "1", "faq/zh/a.md": "2"}
 
 
 def test_links_and_submodules_are_no_files(mock: responses.RequestsMock, hub: PyGithubHub) -> None:
     mock.get(OCR, json=gh.repo_json(REPO))
     a_tree(mock, "head", ("a.md", "blob", "1"), ("out", "symlink", "2"), ("lib", "commit", "3"), recursive=True)
-    assert hub.files("octo/ocr", "", "head") == ["a.md"]
+    assert hub.files("octo/ocr", "", "head") == {"a.md": "1"}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def edited(before: str, after: str, *comments, sender: Author = READER, author: 
     comment = a_comment(after, author or sender, id=55)
     event = CommentEdited("delivery", REPO, sender, issue=an_issue(), comment=comment, before=before)
     fields.setdefault("may_write", sender is MAINTAINER)
-    return handle(event, a_context(*comments, comment, **fields))
+    return handle(event, a_context(*comments, comment, **fields)).actions
 
 
 def reply_of_the_bot(actions, id: int = 200):
@@ -66,7 +66,7 @@ def test_the_bot_is_not_followed_under_an_ordinary_account():
     bot = Author("faqbot", 77)
     event = CommentCreated("delivery", REPO, bot, issue=an_issue(), comment=a_comment("/faq 9", bot, id=55))
     context = a_context()
-    assert handle(event, replace(context, state=replace(context.state, bot=bot))) == ()
+    assert handle(event, replace(context, state=replace(context.state, bot=bot))).actions == ()
 
 
 def test_pull_requests_are_left_alone():
@@ -129,9 +129,9 @@ def test_doing_it_twice_is_doing_it_once(lines):
     body, issue = "\n".join(lines), an_issue()
     context = a_context(a_reply(), a_comment(body, MAINTAINER, id=55), may_write=True)
     event = said(body, MAINTAINER)
-    first = handle(event, context)
+    first = handle(event, context).actions
     issue, state = applied(first, issue, context.state, NOON, next_id=300)
-    again = handle(event, replace(context, issue=issue, state=state))
+    again = handle(event, replace(context, issue=issue, state=state)).actions
     assert of_kind(again, PostComment) == []
     after, _ = applied(again, issue, state, NOON, next_id=400)
     assert set(after.labels) == set(issue.labels)
@@ -172,14 +172,14 @@ def test_a_hint_is_given_once_a_person():
     hint = reply_of_the_bot(command("/faq serch slow"))
     mistyped = a_comment("/faq serch slow", READER, id=55)
     event = said("/faq lst", READER, id=56)
-    assert handle(event, a_context(mistyped, hint, event.comment)) == (React(56, "confused"),)
+    assert handle(event, a_context(mistyped, hint, event.comment)).actions == (React(56, "confused"),)
 
 
 def test_another_person_gets_a_hint_too():
     hint = reply_of_the_bot(command("/faq serch slow"))
     mistyped = a_comment("/faq serch slow", READER, id=55)
     event = said("/faq lst", STRANGER, id=56)
-    assert "Did you mean `/faq list`?" in posted(handle(event, a_context(mistyped, hint, event.comment)))
+    assert "Did you mean `/faq list`?" in posted(handle(event, a_context(mistyped, hint, event.comment)).actions)
 
 
 def test_a_corrected_comment_rewrites_the_hint():
@@ -215,7 +215,7 @@ def test_a_maintainers_edit_does_not_lend_its_rights_to_a_stranger():
 def test_write_permission_is_what_was_asked_not_what_the_payload_says(may_write):
     event = said("/faq off", STRANGER)
     event = replace(event, comment=replace(event.comment, author_association="OWNER"))
-    actions = handle(event, a_context(event.comment, may_write=may_write))
+    actions = handle(event, a_context(event.comment, may_write=may_write)).actions
     assert of_kind(actions, React) == [DONE if may_write else NOT_DONE]
 
 
@@ -225,7 +225,7 @@ def test_what_is_not_allowed_says_for_whom_it_is():
 
 def test_who_may_is_a_setting():
     policy = Policy(commands_by_author=("off",))
-    assert command("/faq off", sender=READER, policy=policy) == (DONE,)
+    assert DONE in command("/faq off", sender=READER, policy=policy)
 
 
 @pytest.mark.parametrize(

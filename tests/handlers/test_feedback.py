@@ -38,9 +38,8 @@ WITHDRAWN = a_comment(render_withdrawn([DICTIONARY], "en", Policy(), REPO), BOT,
 
 
 def closed(*comments, sender=READER, now=NOON, **fields):
-    return handle(
-        IssueClosed("delivery", REPO, sender, issue=an_issue(state="closed")), a_context(*comments, now=now, **fields)
-    )
+    event = IssueClosed("delivery", REPO, sender, issue=an_issue(state="closed"))
+    return handle(event, a_context(*comments, now=now, **fields)).actions
 
 
 def outcomes(actions) -> list[str]:
@@ -126,7 +125,7 @@ def test_a_maintainer_names_an_entry_where_the_bot_says_nothing(comments):
 )
 def test_deleting(comment, sender, expected):
     event = CommentDeleted("delivery", REPO, sender, issue=an_issue(), comment=comment)
-    assert outcomes(handle(event, a_context())) == expected
+    assert outcomes(handle(event, a_context()).actions) == expected
 
 
 @pytest.mark.parametrize(

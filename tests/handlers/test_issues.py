@@ -7,7 +7,7 @@ import pytest
 from bot.core.actions import AddLabels, EditComment, PostComment
 from bot.core.event import Event, IssueEdited, IssueLabelled, IssueOpened
 from bot.core.marker import read_marker
-from bot.handlers import handle
+from bot.handlers import Handled, handle
 from bot.handlers.issues import answer
 from tests.replies import (
     ABSTAIN,
@@ -26,11 +26,13 @@ from tests.replies import (
 
 
 def opened(how: str = "opened", *comments, **fields):
-    return handle(IssueOpened("delivery", REPO, READER, issue=an_issue(), how=how), a_context(*comments, **fields))
+    event = IssueOpened("delivery", REPO, READER, issue=an_issue(), how=how)
+    return handle(event, a_context(*comments, **fields)).actions
 
 
 def edited(*comments, sender=READER, **fields):
-    return handle(IssueEdited("delivery", REPO, sender, issue=an_issue()), a_context(*comments, **fields))
+    event = IssueEdited("delivery", REPO, sender, issue=an_issue())
+    return handle(event, a_context(*comments, **fields)).actions
 
 
 @pytest.mark.parametrize("how", ["opened", "reopened", "transferred"])
@@ -91,4 +93,4 @@ def test_an_issue_is_answered_all_the_same_when_asked():
     ids=["unknown", "labelled"],
 )
 def test_other_events_change_nothing(event):
-    assert handle(event, a_context(decision=an_answer(9))) == ()
+    assert handle(event, a_context(decision=an_answer(9))) == Handled()

@@ -68,7 +68,7 @@ class Story:
             lambda _: Verdict(a_text(), self.decision),
             may_write=may_write(self.hub, REPO.full_name, event.sender.login),
         )
-        apply(handle(event, context), self.hub, self.issue, self)
+        apply(handle(event, context).actions, self.hub, self.issue, self)
 
     def again(self, event) -> None:
         self._happens(event)
@@ -158,10 +158,10 @@ def test_a_maintainer_switches_it_off_and_on(story):
     story.comments("/faq off", MAINTAINER)
     story.edits(an_answer(3))
     story.comments("/faq 3", READER)
-    assert [read_marker(body).entries for body in story.said] == [(9,)]
+    assert [(read_marker(body).entries, read_marker(body).switch) for body in story.said] == [((9,), ""), ((), "off")]
     story.comments("/faq on", MAINTAINER)
     story.edits(an_answer(3))
-    assert [read_marker(body).entries for body in story.said] == [(3,)]
+    assert [(read_marker(body).entries, read_marker(body).switch) for body in story.said] == [((3,), ""), ((), "on")]
 
 
 def test_once_a_maintainer_spoke_the_bot_leaves_the_issue_alone():

@@ -8,7 +8,7 @@ import pytest
 from githubkit_schemas.latest import models as m
 from pydantic import TypeAdapter
 
-from bot.gh.sandbox.present_repo import blob_sha
+from bot.gh.blob import blob_id
 from bot.gh.sandbox.rest import TABLE
 from bot.gh.sandbox.samples import AUTHOR, BOT, MAINTAINER, REPO
 from bot.gh.sandbox.state import Sandbox
@@ -16,7 +16,7 @@ from bot.gh.sandbox.store import Occurrence
 from tests.sandbox.scene import FILES, Api
 
 R = f"/repos/{REPO}"
-BLOB = blob_sha(FILES["README.md"])
+BLOB = blob_id(FILES["README.md"])
 
 
 @pytest.fixture

@@ -157,7 +157,8 @@ def test_what_contradicts_itself_is_said(
 @pytest.mark.postgres
 def test_with_credentials_it_answers_github(live: Live, tmp_path: Path) -> None:
     """The real server in a process of its own; GitHub is the sandbox in this one."""
-    live.sandbox.put_files(REPO, {f"faq/{path.name}": path.read_bytes() for path in FAQ.glob("*.*")}, MAINTAINER)
+    entries = {f"faq/{path.name}": path.read_bytes() for path in FAQ.glob("*.*")}
+    live.sandbox.put_files(REPO, {**entries, ".github/faqbot.yml": b"dry_run: false\n"}, MAINTAINER)
     environ = {**CREDENTIALS, "FAQBOT_TOKEN": "bot-token", "FAQBOT_GITHUB_API": f"{live.server.url}/api"}
     environ |= {"FAQBOT_DATA": str(tmp_path / "var"), "FAQBOT_SECONDS_BETWEEN_WRITES": "0"}
     with serving("--port", "0", folder=tmp_path, **environ) as process:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+from base64 import b64decode
+from pathlib import Path
 
 import requests
 
 
-def test_it_serves_github_and_says_where() -> None:
+def test_it_serves_github_and_says_where(tmp_path: Path) -> None:
+    (tmp_path / "speak.yml").write_text("dry_run: false\n")
     command = [sys.executable, "-m", "bot.gh.sandbox", "--port", "0", "--token", "t", "--samples"]
+    command += ["--settings", str(tmp_path / "speak.yml")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
@@ -18,6 +22,8 @@ def test_it_serves_github_and_says_where() -> None:
             me = requests.get(f"{api}/user", headers={"Authorization": "token t"}, timeout=10)
             assert me.json()["type"] == "Bot"
             assert len(requests.get(f"{api}/repos/demo/paddleocr/issues", timeout=10).json()) == 4
+            settings = requests.get(f"{api}/repos/demo/paddleocr/contents/.github/faqbot.yml", timeout=10).json()
+            assert b64decode(settings["content"]) == b"dry_run: false\n"
         finally:
             process.terminate()
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.core.event import Event
-from bot.core.issue import Author, Comment, Issue, Repo
+from bot.core.issue import Author, Comment, Issue, Known, Repo
 from bot.core.marker import read_marker
 from bot.gh.memory_hub import MemoryCredentials, MemoryHub
 from bot.jobs.records import ProcessResult
@@ -40,15 +40,20 @@ class Scene:
 
     hub: MemoryHub = field(default_factory=MemoryHub)
     clock: float = 0.0
-    deleted: set[tuple[int, int]] = field(default_factory=set)
+    known: dict[tuple[int, int], Known] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.repositories = Repositories(clock=lambda: self.clock)
         self.credentials = MemoryCredentials(self.hub)
 
-    def repo(self, files: dict[str, bytes] | None = None, settings: str = "", name: str = NAME) -> Scene:
-        """A repository with a catalog, and `maintainer` who may write to it."""
-        own = {".github/faqbot.yml": settings.encode()} if settings else {}
+    def repo(
+        self, files: dict[str, bytes] | None = None, settings: str = "", name: str = NAME, speaks: bool = True
+    ) -> Scene:
+        """A repository with a catalog, and `maintainer` who may write to it.
+
+        Settings that say nothing of a dry run let the bot speak, unless `speaks` is False.
+        """
+        own = {".github/faqbot.yml": data} if (data := _speaking(settings, speaks)) else {}
         people = {MAINTAINER.login: "write"}
         self.hub.github.add_repo(
             name, labels=("faq",), people=people, files={**(FILES if files is None else files), **own}
@@ -56,9 +61,10 @@ class Scene:
         return self
 
     def commit(self, name: str = NAME, **files: str | bytes | None) -> str:
-        """Commit files; `__` in a name stands for the settings file."""
-        named = {".github/faqbot.yml" if path == "settings" else path: data for path, data in files.items()}
-        ready = {path: data.encode() if isinstance(data, str) else data for path, data in named.items()}
+        """Commit files; the name `settings` stands for the settings file, which is completed as in `repo`."""
+        ready = {path: data.encode() if isinstance(data, str) else data for path, data in files.items()}
+        if settings := ready.pop("settings", None):
+            ready[".github/faqbot.yml"] = _speaking(settings.decode())
         return self.hub.github.commit(name, ready)
 
     def issue(self, title: str = ASKED[0], body: str = ASKED[1], **fields: Any) -> Issue:
@@ -73,7 +79,7 @@ class Scene:
             self.repositories,
             self.credentials,
             now=lambda: self.hub.github.time + timedelta(seconds=1),
-            deleted=lambda repo, number: (repo, number) in self.deleted,
+            memory=lambda repo, number: self.known.get((repo, number), Known()),
             **options,
         )
 
@@ -93,3 +99,7 @@ class Scene:
     def verbs(self) -> list[object]:
         """What was written to GitHub."""
         return [write[0] for write in self.hub.writes]
+
+
+def _speaking(settings: str, speaks: bool = True) -> bytes:
+    return (settings if "dry_run" in settings or not speaks else f"{settings}dry_run: false\n").encode()

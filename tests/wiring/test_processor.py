@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,13 +21,13 @@ from bot.core.event import (
     Pushed,
     RepositoryRenamed,
 )
-from bot.core.issue import Author
+from bot.core.issue import Author, Known, Switch
 from bot.errors import Transient
 from bot.gh.memory_hub import BOT
 from bot.jobs.records import Case
 from bot.wiring.notice import TITLE
 from tests.builders import MAINTAINER, READER
-from tests.wiring.scene import BROKEN, LINE, NAME, UNRELATED, Scene
+from tests.wiring.scene import ASKED, BROKEN, LINE, NAME, UNRELATED, Scene
 
 STRANGER = Author("stranger", 77)
 
@@ -100,6 +101,18 @@ def test_a_command_is_carried_out(scene):
     assert "react" in scene.verbs
 
 
+def test_what_a_command_had_it_look_at_anew_is_written_down_as_a_decision(scene):
+    issue = scene.issue(created_at=scene.hub.github.time - timedelta(days=30))
+    assert scene.process(IssueOpened, issue=issue).silence == "the issue is older than 7 days"
+    result = commented(scene, issue, "/faq again", MAINTAINER)
+    (_, reply) = scene.hub.comments(NAME, issue.number)
+    assert (result.verdict, result.entry, result.comment_id) == ("answer", 2, reply.id)
+
+
+def test_a_command_that_only_explains_decides_nothing(scene):
+    assert commented(scene, scene.issue(), "/faq why").verdict == ""
+
+
 def test_only_the_new_commands_of_an_edited_comment_are_carried_out(scene):
     issue = scene.issue(*UNRELATED)
     comment = scene.comment(issue, "/faq 3")
@@ -143,7 +156,7 @@ def test_a_reply_that_was_deleted_does_not_come_back_by_itself(scene):
     issue = answered(scene)
     (reply,) = scene.hub.comments(NAME, issue.number)
     scene.hub.github.delete_comment(NAME, reply.id)
-    scene.deleted.add((scene.hub.github.repo(NAME).repo.id, issue.number))
+    scene.known[(scene.hub.github.repo(NAME).repo.id, issue.number)] = Known(reply_deleted=True)
     result = scene.process(IssueEdited, issue=issue)
     assert (result.silence, scene.said(issue)) == ("somebody deleted my reply", [])
     commented(scene, issue, "/faq again", MAINTAINER)
@@ -151,6 +164,26 @@ def test_a_reply_that_was_deleted_does_not_come_back_by_itself(scene):
     scene.hub.github.change_issue(NAME, issue.number, title=UNRELATED[0], body=UNRELATED[1])
     scene.process(IssueEdited, issue=issue)
     assert "withdrawn 2" in scene.said(issue)
+
+
+def test_off_holds_for_all_that_comes_though_the_bot_never_spoke_there(scene):
+    issue = scene.issue(*UNRELATED)
+    result = commented(scene, issue, "/faq off", MAINTAINER)
+    (command, note) = scene.hub.comments(NAME, issue.number)
+    assert result.switch == Switch(True, command.id)
+    scene.hub.github.delete_comment(NAME, command.id)
+    changed = scene.hub.github.change_issue(NAME, issue.number, title=ASKED[0], body=ASKED[1])
+    before = list(scene.hub.writes)
+    for kind in (IssueEdited, IssueOpened, IssueClosed):
+        scene.process(kind, issue=changed)
+    commented(scene, issue, "/faq 2")
+    assert scene.hub.writes == before
+    scene.hub.github.delete_comment(NAME, note.id)  # now a database has to remember it
+    scene.known[(scene.hub.github.repo(NAME).repo.id, issue.number)] = Known(switch=result.switch)
+    assert scene.process(IssueEdited, issue=changed).silence == "somebody with write access said /faq off here"
+    assert scene.hub.writes == before
+    commented(scene, issue, "/faq on", MAINTAINER)
+    assert scene.process(IssueEdited, issue=changed).silence == ""
 
 
 CASES = [
@@ -219,7 +252,14 @@ def test_a_dry_run_says_what_it_would_do_and_writes_nothing(settings, options):
     bot.process(scene.event(PullRequestChanged, number=5, head=head))
     bot.process(scene.event(Pushed, ref="refs/heads/main"))
     bot.process(scene.event(IssueOpened, issue=issue))
-    assert scene.hub.writes == []
+    assert set(scene.verbs) <= {"create_check"}  # which says nothing on an issue; not even that by the server
+
+
+def test_what_people_say_in_dry_run_is_recorded(scene):
+    scene.commit(settings="dry_run: true\n")
+    issue = scene.issue(*UNRELATED)
+    result = commented(scene, issue, "This is FAQ 3.", MAINTAINER)
+    assert (result.cases[0].gold, result.outcomes[0].outcome, scene.hub.writes) == ((3,), "missed", [])
 
 
 ELSEWHERE = [

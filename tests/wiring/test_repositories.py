@@ -7,7 +7,7 @@ import pytest
 from bot.core.policy import Policy
 from bot.errors import Permanent, Transient
 from bot.wiring.repositories import FRESH_SECONDS, Repositories, Served, versions_of
-from tests.wiring.scene import BROKEN, FILES, NAME, SHAPES, Scene
+from tests.wiring.scene import BROKEN, FILES, LICENCE, NAME, SHAPES, Scene
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def reads(scene: Scene) -> int:
 
 def test_the_catalog_of_the_default_branch_is_in_force(scene):
     found = served(scene)
-    assert (ids(found), found.policy, found.problems, found.enabled) == ([2, 3], Policy(), (), True)
+    assert (ids(found), found.policy, found.problems, found.enabled) == ([2, 3], Policy(dry_run=False), (), True)
 
 
 def test_only_the_catalogs_own_folder_is_read(scene):
@@ -58,6 +58,32 @@ def test_a_new_commit_is_noticed_after_a_while(scene):
     scene.commit(**{"faq/003-licence.md": None})
     assert ids(served(scene)) == [2, 3]
     assert ids(later(scene)) == [2]
+
+
+def fetched(scene: Scene, before: int) -> list[str]:
+    """What was asked for since then, without heads."""
+    return [call for call in scene.hub.calls[before:] if call in ("read_file", "files")]
+
+
+def test_of_a_new_commit_only_the_files_that_changed_are_fetched(scene):
+    served(scene)
+    scene.commit(**{"faq/003-licence.md": LICENCE.replace(b"commercial", b"commercially sold"), "src/a.py": b"x"})
+    before = len(scene.hub.calls)
+    found = later(scene)
+    assert fetched(scene, before) == ["read_file", "files", "read_file"]  # settings, names, the one entry
+    assert found.catalog.get(3).title == "Can I use paintlab in a commercially sold product?"
+    scene.commit(**{"faq/003-licence.md": None, "faq/007-moved.md": SHAPES.replace(b"id: 2", b"id: 7")})
+    before = len(scene.hub.calls)
+    assert ids(later(scene)) == [2, 7]
+    assert fetched(scene, before) == ["read_file", "files", "read_file"]
+
+
+def test_a_pull_request_costs_the_files_that_it_changes(scene):
+    served(scene)
+    head = scene.commit(**{"faq/003-licence.md": None, "faq/004-new.md": SHAPES.replace(b"id: 2", b"id: 4")})
+    before = len(scene.hub.calls)
+    assert ids(scene.repositories.at(scene.hub, NAME, head)) == [2, 4]
+    assert fetched(scene, before) == ["read_file", "files", "read_file"]
 
 
 def test_a_push_is_noticed_at_once(scene):
@@ -118,16 +144,18 @@ def test_who_says_keep_still_is_heard_whatever_else_is_wrong(scene, settings):
     assert not found.enabled or found.policy.dry_run
 
 
-MAY_TELL = [
-    pytest.param("language: klingon\n", True, id="a dry run out of caution"),
-    pytest.param("language: klingon\ndry_run: true\n", False, id="a dry run that somebody wants"),
-    pytest.param("language: klingon\ndry_run: false\n", True, id="no dry run"),
+DRY = [
+    pytest.param("", True, False, id="nobody wrote anything"),
+    pytest.param("language: zh\n", True, False, id="nobody said"),
+    pytest.param("dry_run: true\n", True, True, id="somebody wants it"),
+    pytest.param("dry_run: false\n", False, False, id="switched on"),
 ]
 
 
-@pytest.mark.parametrize(("settings", "may_tell"), MAY_TELL)
-def test_maintainers_may_be_told_unless_they_want_a_dry_run(settings, may_tell):
-    assert served(Scene().repo(settings=settings)).may_tell is may_tell
+@pytest.mark.parametrize(("settings", "is_dry", "is_wanted"), DRY)
+def test_a_new_repository_begins_in_dry_run(settings, is_dry, is_wanted):
+    found = served(Scene().repo(settings=settings, speaks=False))
+    assert (found.policy.dry_run, found.wants_dry_run) == (is_dry, is_wanted)
 
 
 def test_the_organisations_settings_are_below_the_repositorys_own(scene):
@@ -135,6 +163,15 @@ def test_the_organisations_settings_are_below_the_repositorys_own(scene):
     scene.commit(settings="language: en\n")
     policy = served(scene).policy
     assert (policy.muted, policy.language) == ((2,), "en")
+
+
+def test_a_mistake_does_not_silence_the_bot_where_the_organisation_lets_it_speak():
+    scene = Scene().repo(settings="language: en\n", speaks=False).repo({}, "dry_run: false\n", "octo/.github")
+    assert not served(scene).policy.dry_run
+    scene.hub.github.commit(NAME, {".github/faqbot.yml": b"langage: en\n"})
+    found = later(scene)
+    assert found.problems
+    assert (found.policy.dry_run, found.policy.language, found.wants_dry_run) == (False, "en", False)
 
 
 def test_a_change_of_the_organisations_settings_is_noticed(scene):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.core.event import PullRequestChanged
 from bot.errors import Permanent, Problem, Transient
 from bot.jobs.records import ProcessResult
-from bot.wiring.review import summary
-from tests.wiring.scene import BROKEN, NAME, SHAPES, UNRELATED, Scene
+from bot.wiring.review import Row, summary
+from tests.wiring.scene import ASKED, BROKEN, LINE, NAME, SHAPES, UNRELATED, Scene
 
 
 @pytest.fixture
@@ -21,13 +23,16 @@ def scene() -> Scene:
     return scene
 
 
-def reviewed(scene: Scene, settings: str | bytes | None = None, **files: str | bytes | None) -> ProcessResult:
+def reviewed(
+    scene: Scene, settings: str | bytes | None = None, dry_run: bool = False, **files: str | bytes | None
+) -> ProcessResult:
     """What comes of a pull request with these files; the default branch stays where it was."""
     home = scene.hub.github.repo(NAME)
     before = home.head
     head = scene.commit(**files, **({"settings": settings} if settings is not None else {}))
     home.commits[before] = home.commits.pop(before)  # the newest commit is the head
-    return scene.process(PullRequestChanged, number=5, head=head, base=before)
+    event = scene.event(PullRequestChanged, number=5, head=head, base=before)
+    return scene.processor(dry_run=dry_run).process(event)
 
 
 def check(scene: Scene) -> tuple[str, str, str]:
@@ -88,7 +93,7 @@ ONE_CHANGE = "0 problems, 1 changed verdict on recent issues"
 OFF = [
     pytest.param("enabled: false\n", "switched off in the repository's settings", id="switched off"),
     pytest.param(
-        "dry_run: true\n", "pull request 5: 0 problems, 1 changed verdict on recent issues; dry run", id="dry"
+        "dry_run: false\n", "pull request 5: 0 problems, 1 changed verdict on recent issues; dry run", id="the server's"
     ),
 ]
 
@@ -97,8 +102,32 @@ OFF = [
 def test_where_the_bot_keeps_still_it_writes_no_check(settings, note):
     scene = Scene().repo(settings=settings)
     scene.issue()
-    assert reviewed(scene, **{"faq/002-shapes.md": None}).note == note
+    assert reviewed(scene, dry_run=True, **{"faq/002-shapes.md": None}).note == note
     assert scene.hub.writes == []
+
+
+@pytest.mark.parametrize("settings", ["", "dry_run: true\n"], ids=["not switched on", "dry run"])
+def test_a_repository_in_dry_run_gets_its_check(settings):
+    scene = Scene().repo(settings=settings, speaks=False)
+    scene.issue()
+    reviewed(scene, **{"faq/002-shapes.md": None})
+    assert check(scene)[0] == "neutral"
+
+
+def a_case(id: str, title: str, *gold: int) -> str:
+    return json.dumps({"id": id, "title": title, "body": LINE, "gold": gold}) + "\n"
+
+
+def test_labelled_cases_are_judged_too_and_whether_it_gets_better(scene):
+    cases = a_case("asked", ASKED[0], 2) + a_case("tempting", f"{ASKED[0]}, but why?") + a_case("other", "Hello")
+    scene.commit(**{"faq/cases/given.jsonl": cases, "faq/cases/broken.jsonl": "{", "faq/cases/notes.md": "x"})
+    scene.repositories.forget(NAME)
+    reviewed(scene, **{"faq/002-shapes.md": None})
+    _, title, text = check(scene)
+    assert title == "0 problems, 1 changed verdict on recent issues, 2 on labelled cases"
+    assert "Verdicts that change on the 3 labelled cases:" in text
+    assert f"| asked {ASKED[0]} | answer 2, right | abstain, missed |" in text
+    assert f"| tempting {ASKED[0]}, but why? | answer 2, wrong | abstain, right |" in text
 
 
 def test_without_the_right_to_write_checks_it_says_so(scene):
@@ -117,14 +146,14 @@ HOSTILE = "x` @maintainer <script>alert(1)</script> #1\n# Heading"
 
 def test_nothing_from_a_fork_breaks_out_of_the_text():
     problem = Problem("faq/a.md", 3, HOSTILE, HOSTILE)
-    text = summary((problem,), [(1, "a | b ` @you [x](y) <b>", "abstain", "answer 2")])
+    text = summary((problem,), [Row("#1", "a | b ` @you [x](y) <b>", "abstain", "answer 2")])
     listed, *_, row = text.split("\n")
     assert listed.count("`") == 2 and listed.startswith("- `") and listed.endswith("`")
     assert row == "| #1 a  b  you x(y) b | abstain | answer 2 |"
 
 
 def test_a_long_list_is_cut():
-    rows = [(number, "title", "abstain", "answer 2") for number in range(100)]
+    rows = [Row(f"#{number}", "title", "abstain", "answer 2") for number in range(100)]
     problems = tuple(Problem("a.md", number, "wrong" * 300) for number in range(500))
     text = summary(problems, rows)
     assert "… and 60 more" in text and "… and 460 more" in text

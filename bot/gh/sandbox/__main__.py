@@ -25,6 +25,11 @@ from bot.gh.sandbox.webhooks import Sender
 @click.option("--workers", default=1, show_default=True, help="Deliveries on their way at once; 1 keeps their order.")
 @click.option("--repo", default=REPO, show_default=True)
 @click.option("--faq", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Folder that becomes faq/.")
+@click.option(
+    "--settings",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File that becomes .github/faqbot.yml; without `dry_run: false` in it a bot says nothing here.",
+)
 @click.option("--samples/--no-samples", default=False, help="Begin with a few issues.")
 def main(
     host: str,
@@ -35,14 +40,16 @@ def main(
     workers: int,
     repo: str,
     faq: Path | None,
+    settings: Path | None,
     samples: bool,
 ) -> None:
     """Serve the REST API under /api, the pages, and /sandbox/faults until the process is ended."""
     sandbox, faults = Sandbox(), Faults()
     found = sorted(path for path in faq.rglob("*") if path.is_file()) if faq else []
-    furnish(
-        sandbox, {f"faq/{path.relative_to(faq or Path()).as_posix()}": path.read_bytes() for path in found}, repo=repo
-    )
+    files = {f"faq/{path.relative_to(faq or Path()).as_posix()}": path.read_bytes() for path in found}
+    if settings:
+        files[".github/faqbot.yml"] = settings.read_bytes()
+    furnish(sandbox, files, repo=repo)
     sandbox.add_token(token, BOT)
     try:
         server = Server(create_sandbox_app(sandbox, faults), bind(host, port))

@@ -8,6 +8,7 @@ from base64 import b64encode
 from typing import Any
 from urllib.parse import quote
 
+from bot.gh.blob import blob_id
 from bot.gh.sandbox.present import Json, api_url, app_json, login_json, moment, node_id, repo_url
 from bot.gh.sandbox.records import CheckRun, Commit, Delivery, Hook, Repository
 from bot.gh.sandbox.store import Store
@@ -41,11 +42,6 @@ _PLAIN = (
     "contributors deployments downloads events forks hooks languages merges "
     "stargazers subscribers subscription tags teams"
 )
-
-
-def blob_sha(content: bytes) -> str:
-    """git's own id of a file."""
-    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def repo_json(store: Store, repo: Repository) -> Json:
@@ -173,7 +169,7 @@ def tree_json(store: Store, repo: Repository, commit: Commit, folder: str, *, re
             rows.append({"path": name, "mode": "040000", "type": "tree", "sha": sha, "url": f"{url}/git/trees/{sha}"})
         else:
             content = commit.files[path]
-            sha = blob_sha(content)
+            sha = blob_id(content)
             blob = {"path": name, "mode": "100644", "type": "blob", "sha": sha, "size": len(content)}
             rows.append({**blob, "url": f"{url}/git/blobs/{sha}"})
     sha = folders[folder]
@@ -182,7 +178,7 @@ def tree_json(store: Store, repo: Repository, commit: Commit, folder: str, *, re
 
 def blob_json(store: Store, repo: Repository, content: bytes) -> Json:
     """A file by its id."""
-    sha = blob_sha(content)
+    sha = blob_id(content)
     return {
         "sha": sha,
         "node_id": node_id("Blob", int(sha[:8], 16)),
@@ -198,7 +194,7 @@ def content_json(store: Store, repo: Repository, commit: Commit, path: str, *, l
     url, page = repo_url(store, repo), f"{store.url}/{repo.full_name}"
     content = commit.files.get(path)
     kind, word = ("file", "blob") if content is not None else ("dir", "tree")
-    sha = blob_sha(content) if content is not None else folders_of(commit)[path]
+    sha = blob_id(content) if content is not None else folders_of(commit)[path]
     here = f"{url}/contents/{quote(path)}?ref={commit.sha}"
     git, html = f"{url}/git/{word}s/{sha}", f"{page}/{word}/{commit.sha}/{quote(path)}"
     shape: Json = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.gh.blob import blob_id
 from bot.gh.sandbox.present import user_json
 from bot.gh.sandbox.present_repo import (
     blob_json,
-    blob_sha,
     branch_json,
     check_json,
     commit_json,
@@ -92,7 +92,7 @@ def get_blob(call: Call, sha: str) -> Any:
     """GET a file by its id."""
     for commit in call.repo.commits.values():
         for content in commit.files.values():
-            if blob_sha(content) == sha:
+            if blob_id(content) == sha:
                 return blob_json(call.sandbox, call.repo, content)
     raise GitHubSays(404, "Not Found")
 

@@ -7,9 +7,9 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 
+from bot.gh.blob import blob_id
 from bot.gh.sandbox.issues import IssueVerbs
 from bot.gh.sandbox.payloads import about_hook, about_push, about_rename
-from bot.gh.sandbox.present_repo import blob_sha
 from bot.gh.sandbox.records import App, CheckRun, Commit, Delivery, GitHubSays, Hook, Label, Repository
 from bot.gh.sandbox.store import Occurrence
 
@@ -99,7 +99,7 @@ class Sandbox(IssueVerbs):
     def _commit(self, repo: Repository, files: dict[str, bytes], login: str, message: str, branch: str = "") -> Commit:
         branch = branch or repo.default_branch
         parent = repo.branches.get(branch, "")
-        tree = hashlib.sha1("".join(f"{path}:{blob_sha(files[path])}\n" for path in sorted(files)).encode()).hexdigest()
+        tree = hashlib.sha1("".join(f"{path}:{blob_id(files[path])}\n" for path in sorted(files)).encode()).hexdigest()
         now = self.clock()
         sha = hashlib.sha1(f"{repo.id} {tree} {parent} {login} {message} {now.isoformat()}".encode()).hexdigest()
         commit = repo.commits[sha] = Commit(sha, tree, files, message, login, now, parent)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot.core.neutral import plain
-from bot.core.plan import plan
-from bot.core.reply import render_reply
 from bot.errors import CommandError
 from bot.handlers.commands.command import Call, Command, Result
+from bot.handlers.issues import answer
 
 _SAYS = {
     "en": {
@@ -22,16 +21,11 @@ _SAYS = {
 
 def run(call: Call) -> Result:
     """Answer, edit or withdraw as if the issue had just been opened; age and earlier objections do not count."""
-    context, says = call.context, _SAYS[call.language]
-    issue, catalog, policy = context.issue, context.catalog, context.policy
-    verdict = context.judge(issue)
-    text = render_reply(verdict.text, verdict.decision, catalog, policy, issue.repo)
-    planned = plan(issue, verdict.decision, text, catalog, policy, context.state, context.now, asked=True)
-    if planned.silence:
-        raise CommandError(says["silent"].format(reasons="; ".join(map(plain, planned.silence))))
-    if verdict.decision.kind == "abstain":
-        return Result(says["nothing"], planned.actions)
-    return Result(actions=planned.actions)
+    says, made = _SAYS[call.language], answer(call.context, asked=True)
+    if made.silence:
+        raise CommandError(says["silent"].format(reasons="; ".join(map(plain, made.silence))))
+    text = says["nothing"] if made.decision.kind == "abstain" else ""
+    return Result(text, made.actions, made=made)
 
 
 COMMAND = Command(

@@ -10,6 +10,7 @@ from bot.core.etiquette import may_command
 from bot.core.issue import Author, Comment
 from bot.core.marker import is_bot
 from bot.core.policy import Policy
+from bot.core.triage import Triage
 from bot.handlers.context import Context
 
 
@@ -40,12 +41,16 @@ class Result:
     """What a command does: a part of the reply to the comment, and actions.
 
     `entries` are those shown in the text. `done` is False where there was nothing to do and nothing need be said.
+    `made` is what the bot makes of the issue, where the command had it look anew;
+    `switch` is `off` or `on` where it silenced the bot on the issue or undid that.
     """
 
     text: str = ""
     actions: tuple[Action, ...] = ()
     entries: tuple[int, ...] = ()
     done: bool = True
+    made: Triage | None = None
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

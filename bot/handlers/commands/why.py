@@ -89,6 +89,9 @@ def _explained(match: Match, call: Call) -> str:
 
 def _told(item: Evidence, language: str) -> str:
     words = _KINDS.get(item.kind, item.kind) if language == "zh" else item.text or item.kind
+    if item.kind == "learned":  # its sign is told before it
+        learned = _KINDS["learned"] if language == "zh" else "learned from earlier issues"
+        words = f"{learned} ({item.text.lstrip('+- ')})"
     quote = quoted(item.quote, 120)
     return plain(words) + (f" – {quote}" if quote else "")
 

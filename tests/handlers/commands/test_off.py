@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.actions import React
+from bot.core.actions import React, RecordSwitch
+from bot.core.marker import read_marker
 from bot.handlers import issues
 from tests.replies import (
+    BOT,
     MAINTAINER,
     READER,
     STRANGER,
@@ -20,8 +22,32 @@ from tests.replies import (
 OFF = a_comment("/faq off", MAINTAINER, id=5)
 
 
-def test_a_writer_is_only_acknowledged():
-    assert command("/faq off", sender=MAINTAINER) == (React(55, "+1"),)
+def test_everybody_is_told_and_the_note_remembers_it():
+    actions = command("/faq off", sender=MAINTAINER)
+    assert actions[:2] == (RecordSwitch(True, 55), React(55, "+1"))
+    note = posted(actions)
+    assert note.startswith("I say nothing more on this issue. `/faq on` lets me speak again.")
+    assert (read_marker(note).switch, read_marker(note).to) == ("off", 55)
+
+
+def test_in_the_language_of_the_issue():
+    assert posted(command("/faq 关闭", sender=MAINTAINER)).startswith("我不会再在这个问题里发言")
+
+
+def test_saying_it_twice_tells_it_once():
+    note = a_comment(posted(command("/faq off", sender=MAINTAINER)), BOT, id=56)
+    assert command("/faq off", OFF, note, sender=MAINTAINER, id=57) == (RecordSwitch(True, 57), React(57, "+1"))
+
+
+def test_beside_an_entry_that_is_shown_it_is_one_reply():
+    note = posted(command("/faq 9\n/faq off", sender=MAINTAINER))
+    assert "The answer of entry 9." in note and "I say nothing more" in note
+    assert (read_marker(note).kind, read_marker(note).switch) == ("shown", "off")
+
+
+def test_off_and_on_at_once_tells_nothing():
+    actions = command("/faq off\n/faq on", sender=MAINTAINER)
+    assert actions == (RecordSwitch(True, 55), RecordSwitch(False, 55), React(55, "+1"))
 
 
 @pytest.mark.parametrize("sender", [READER, STRANGER], ids=["author", "stranger"])
