@@ -54,7 +54,9 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
     begun = Counter(attempt.delivery for attempt in attempts)
     at_once = overlaps(attempts)
     click.echo(f"{count} deliveries over {sent:.1f} s, then {drained:.1f} s until nothing waited; kills: {len(plan)}")
-    click.echo(f"sent again after no answer: {sum(d.attempts - 1 for d in deliveries)}, refused: {len(sender.refused)}")
+    click.echo(
+        f"sent again after no answer: {sum(d.attempts - 1 for d in deliveries)}, refused: {dict(Counter(sender.refused))}"
+    )
     click.echo(
         f"states: {statuses}; attempts cut off: {sum(attempt.ended is None for attempt in attempts)}; "
         f"deliveries begun more than once: {sum(times > 1 for times in begun.values())}; "
@@ -65,7 +67,14 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
         f"two at once on an issue: {at_once}"
     )
     lost = count - sum(statuses.get(name, 0) for name in ("done", "superseded"))
-    if lost or wrong or out_of_order or at_once or set(statuses) - {"done", "superseded"}:
+    if (
+        lost
+        or wrong
+        or out_of_order
+        or at_once
+        or set(sender.refused) - {503}
+        or set(statuses) - {"done", "superseded"}
+    ):
         raise click.ClickException(f"lost {lost}, wrong {sorted(wrong)[:10]}, out of order {out_of_order}, {at_once}")
 
 
