@@ -46,7 +46,7 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
         sender.send(deliveries)
         killer.join()
         sent = time.monotonic() - started
-        drained = rig.drained(180)
+        drained = rig.drained(900)
         looks = rig.rows("SELECT count(*) FROM deliveries WHERE action = 'again'")[0][0]
         comments, statuses, attempts, out_of_order = rig.comments(), rig.statuses(), rig.work(), rig.out_of_order()
     issues = {delivery.number for delivery in deliveries}
@@ -55,7 +55,8 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
     at_once = overlaps(attempts)
     click.echo(f"{count} deliveries over {sent:.1f} s, then {drained:.1f} s until nothing waited; kills: {len(plan)}")
     click.echo(
-        f"sent again after no answer: {sum(d.attempts - 1 for d in deliveries)}, refused: {dict(Counter(sender.refused))}"
+        f"sent again after no answer: {sum(each.attempts - 1 for each in deliveries)}, "
+        f"refused: {dict(Counter(sender.refused))}"
     )
     click.echo(
         f"states: {statuses}; attempts cut off: {sum(attempt.ended is None for attempt in attempts)}; "
