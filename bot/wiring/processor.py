@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.actions import Record, RecordOutcome, RecordSwitch
+from bot.core.actions import Record
 from bot.core.commands import parse_commands
 from bot.core.event import (
     CommentCreated,
@@ -23,10 +23,9 @@ from bot.core.event import (
     RepositoryRenamed,
     WeekEnded,
 )
-from bot.core.issue import Author, Comment, Issue, IssueState, Known, Switch
+from bot.core.issue import Author, Comment, Issue, IssueState, Known
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
-from bot.core.reply import versions_of
 from bot.core.triage import Triage, judge
 from bot.core.week import Week
 from bot.errors import Problem
@@ -35,8 +34,9 @@ from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
 from bot.handlers import Context, Handled, Verdict, handle
 from bot.handlers.issues import answer
-from bot.jobs.records import Case, Outcome, ProcessResult
+from bot.jobs.records import Case, ProcessResult
 from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
+from bot.wiring.recording import Recording
 from bot.wiring.repositories import Repositories, Served
 from bot.wiring.review import review
 from bot.wiring.summary import sum_up
@@ -47,38 +47,6 @@ Limit = Callable[[Hub], Hub]
 Memory = Callable[[int, int], Known]
 
 _OfIssue = IssueOpened | IssueEdited | IssueClosed | CommentCreated | CommentEdited | CommentDeleted
-
-
-@dataclass(slots=True)
-class _Records:
-    """The sink of one run: what stays on our side goes into the result.
-
-    `person` is the login of whoever caused it.
-    """
-
-    context: Context
-    person: str = ""
-    case: Case | None = None
-    others: list[Case] = field(default_factory=list)
-    switch: Switch | None = None
-    outcomes: list[Outcome] = field(default_factory=list)
-
-    def record(self, issue: Issue, action: Record) -> None:
-        if isinstance(action, RecordOutcome):
-            version = _version_of(action.entry, self.context)
-            person = action.person or self.person
-            self.outcomes.append(Outcome(action.outcome, action.entry, action.source, version, person))
-            return
-        if isinstance(action, RecordSwitch):
-            self.switch = Switch(action.is_off, action.comment_id)
-            return
-        if action.issue:
-            self.others.append(Case(action.gold, action.source, self.context.may_write, action.rejected, action.issue))
-            return
-        # The last word of a comment with several commands counts; what was called wrong before stays wrong.
-        rejected = (*(self.case.rejected if self.case else ()), *action.rejected)
-        wrong = tuple(id for id in dict.fromkeys(rejected) if id not in action.gold)
-        self.case = Case(action.gold, action.source, self.context.may_write, wrong)
 
 
 class Processor:
@@ -192,16 +160,12 @@ class Processor:
     def _done(self, hub: Hub, context: Context, served: Served, handled: Handled, person: str = "") -> ProcessResult:
         issue, actions, made = context.issue, handled.actions, handled.made
         decision = made.decision if made else None
-        records = _Records(context, person)
-        dry = self._dry_run or served.policy.dry_run
-        if dry:
-            apply((action for action in actions if isinstance(action, Record)), hub, issue, records)
-            done, comment = tuple(f"would: {type(action).__name__}" for action in actions), 0
-        else:
-            if has_doubles(context.state):
-                remove_doubles(hub, issue)
-            applied = apply(actions, hub, issue, records)
-            done, comment = applied.done, applied.comment
+        records = Recording(context, person)
+        is_dry = self._dry_run or served.policy.dry_run
+        left = tuple(action for action in actions if is_dry and not isinstance(action, Record))
+        if has_doubles(context.state) and not is_dry:
+            remove_doubles(hub, issue)
+        applied = apply((action for action in actions if action not in left), hub, issue, records)
         best = decision.best if decision else None
         others = (_with_text(case, hub.issue(issue.repo.full_name, case.number)) for case in records.others)
         return ProcessResult(
@@ -211,24 +175,16 @@ class Processor:
             silence="; ".join(made.silence) if made else "",
             reasons=decision.reasons if decision else (),
             matches=_plain(decision) if decision else (),
-            actions=done,
-            comment_id=comment or None,
+            actions=(*applied.done, *(f"would: {type(action).__name__}" for action in left)),
+            comment_id=applied.comment or None,
             title=issue.title,
             body=issue.body,
             versions=dict(served.versions),
             cases=(*((records.case,) if records.case else ()), *others),
             outcomes=tuple(records.outcomes),
             switch=records.switch,
-            note="dry run" if dry and actions else handled.note,
+            note="dry run" if left else handled.note,
         )
-
-
-def _version_of(id: int | None, context: Context) -> str:
-    """Names the text of an entry as it was shown here, or as it is now where it was not shown alone."""
-    shown = (reply.marker for reply in reversed(replies(context.state)))
-    version = next((marker.version for marker in shown if marker.entries == (id,)), "")
-    entry = context.catalog.get(id) if id is not None else None
-    return version or (versions_of((entry,)) if entry else "")
 
 
 def _with_text(case: Case, issue: Issue) -> Case:

@@ -216,6 +216,16 @@ def test_a_repository_that_switches_the_bot_off_is_told(github: Run, capsys):
     assert "switch the bot off" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("settings", "is_told"), [(b"language: en\n", True), (SPEAK, False)], ids=["dry", "switched on"]
+)
+def test_a_repository_in_dry_run_is_told(github: Run, capsys, settings, is_told):
+    github.put({".github/faqbot.yml": settings})
+    issue = github.open_issue()
+    assert run(["try", f"{REPO}#{issue.number}"]) == 0
+    assert (f"note: {REPO} is in dry run" in capsys.readouterr().err) is is_told
+
+
 @pytest.mark.parametrize("where", [f"{REPO}#404", "nobody/nothing#1"])
 def test_an_issue_that_is_not_there_is_told_in_one_line(github: Run, capsys, where):
     assert run(["try", where]) == 1

@@ -134,6 +134,8 @@ def test_outcomes_are_counted_by_entry(store: Store, faqbot: Faqbot) -> None:
         (None, 0, 1, 0),
     ]
     assert "octo/ocr" in faqbot("outcomes", "--repo", "octo/ocr", "--days", "7")
+    (by_text,) = json.loads(faqbot("outcomes", "--versions", "--json"))
+    assert (by_text["entry"], by_text["version"], by_text["solved"], by_text["look"]) == (9, "", 1, "")
 
 
 def test_corrections_come_out_as_cases_and_unreviewed_ones_only_when_asked_for(store: Store, faqbot: Faqbot) -> None:

@@ -260,6 +260,7 @@ def test_what_people_say_in_dry_run_is_recorded(scene):
     issue = scene.issue(*UNRELATED)
     result = commented(scene, issue, "This is FAQ 3.", MAINTAINER)
     assert (result.cases[0].gold, result.outcomes[0].outcome, scene.hub.writes) == ((3,), "missed", [])
+    assert (result.actions, result.note) == (("recorded: case", "recorded: missed"), "")
 
 
 ELSEWHERE = [
