@@ -227,7 +227,7 @@ class Rig:
     def statuses(self, delivery: str = "") -> dict[str, int]:
         """How many of the deliveries that were sent are in which state; or that of one."""
         one = f"AND id = '{delivery}'" if delivery else ""
-        query = f"SELECT status, count(*) FROM deliveries WHERE event <> 'faqbot.sweep' {one} GROUP BY 1"
+        query = f"SELECT status, count(*) FROM deliveries WHERE event NOT LIKE 'faqbot.%' {one} GROUP BY 1"
         return dict(self.rows(query))  # type: ignore[arg-type]
 
     def finished(self) -> dict[str, float]:
