@@ -18,7 +18,8 @@ from pathlib import Path
 
 import click
 
-from benchmarks.rig import Rig, Sender, deserves_answer, make_delivery, traffic
+from benchmarks.deliveries import Delivery, Sender, deserves_answer, make_delivery, openings, traffic
+from benchmarks.rig import Rig
 
 RATE = 20.0
 
@@ -67,7 +68,7 @@ def database_gone(seconds: float) -> None:
 def clocks() -> None:
     """The clocks of web and workers are days apart, and jump while they run; the database's is the one that counts."""
     deliveries = traffic(100, RATE)
-    with Rig.running(workers=2, issues=100, RIG_CLOCK="jumping", FAQBOT_DEBOUNCE_SECONDS="0.5") as rig:
+    with Rig.running(workers=2, issues=100, clocks_jump=True, FAQBOT_DEBOUNCE_SECONDS="0.5") as rig:
         sender = Sender(rig.web_port)
         sender.send(deliveries)
         _check(rig, deliveries, sender, "clocks that jump by up to two days")
@@ -75,7 +76,7 @@ def clocks() -> None:
 
 def waiting(count: int) -> None:
     """So many deliveries are waiting when the workers start."""
-    deliveries = [make_delivery(f"{number:06d}", number, "opened", 0.0) for number in range(1, count + 1)]
+    deliveries = openings(1, count)
     with Rig.running(workers=0, issues=count + 50) as rig:
         sender = Sender(rig.web_port)
         sender.send(deliveries)
@@ -108,12 +109,12 @@ def disk_full() -> None:
             time.sleep(6)
             ballast.unlink()
             sending.join()
-            _check(rig, deliveries, sender, "disk full for 6 s", data=disk / "var")
+            _check(rig, deliveries, sender, "disk full for 6 s")
 
 
-def _check(rig: Rig, deliveries: list, sender: Sender, what: str, data: Path | None = None) -> None:  # type: ignore[type-arg]
+def _check(rig: Rig, deliveries: list[Delivery], sender: Sender, what: str) -> None:
     rig.drained(180)
-    comments, statuses = rig.comments(), rig.statuses(data)
+    comments, statuses = rig.comments(), rig.statuses()
     numbers = {delivery.number for delivery in deliveries}
     wrong = [number for number in numbers if len(comments.get(number, [])) != int(deserves_answer(number))]
     lost = len(deliveries) - statuses.get("done", 0) - statuses.get("superseded", 0)

@@ -11,7 +11,8 @@ import time
 
 import click
 
-from benchmarks.rig import Rig, Sender, make_delivery
+from benchmarks.deliveries import Sender, openings
+from benchmarks.rig import Rig
 
 SAMPLES = 30
 GROWTH_MB = 8.0  # from the median of the second sixth of the run to that of the last
@@ -25,7 +26,7 @@ def main(short: bool, minutes: float | None, rate: float) -> None:
     """Watch the memory."""
     seconds = 60 * (minutes or (1 / 3 if short else 30))
     count = int(seconds * rate)
-    deliveries = [make_delivery(f"{number:06d}", number, "opened", number / rate) for number in range(1, count + 1)]
+    deliveries = openings(1, count, rate)
     rows: list[tuple[float, float]] = []
     with Rig.running(issues=count + 1) as rig:
         sending = threading.Thread(target=Sender(rig.web_port).send, args=(deliveries,))

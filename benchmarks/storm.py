@@ -14,7 +14,8 @@ import time
 
 import click
 
-from benchmarks.rig import Rig, Sender, deserves_answer, traffic
+from benchmarks.deliveries import Sender, deserves_answer, traffic
+from benchmarks.rig import Rig
 
 UNDER_WAY = 2 * 4  # two workers with four jobs each
 SETTLE_SECONDS = 2.0  # requests that were under way are answered by then

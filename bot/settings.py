@@ -84,6 +84,7 @@ _JOBS_HELP = {
     "database_url": "PostgreSQL for jobs and decisions. Without it an embedded one runs in `FAQBOT_DATA`.",
     "data": "Folder for what the server keeps: the embedded database, catalogs of repositories.",
     "concurrency": "Jobs that one worker does at once.",
+    "nice": "How far `faqbot worker` steps back behind other processes of its machine, as `nice` does.",
     "debounce_seconds": "How long an edit waits for the next one.",
     "debounce_limit_seconds": "How long at most, however many edits follow.",
     "retry_hours": "After this many hours a job that GitHub does not take is given up (`faqbot jobs` shows it).",

@@ -14,7 +14,6 @@ import click
 if TYPE_CHECKING:
     from bot.jobs.store import Store
 
-
 _FILE_WIDTH = 200  # columns of a table that no terminal bounds
 
 
@@ -46,7 +45,8 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], nothi
         return
     table = Table(box=None, pad_edge=False)
     for column in columns:
-        table.add_column(column, overflow="fold")  # nothing is left out: a number may be what is looked for
+        # Nothing is left out: a number may be what is looked for, an id is copied into the next command.
+        table.add_column(column, overflow="fold", no_wrap=column == "id")
     for row in rows:
         table.add_row(*(Text(_cell(row[column])) for column in columns))
     console = Console(highlight=False)

@@ -20,6 +20,7 @@ def worker(concurrency: int | None, metrics_port: int | None) -> None:
     """
     from dataclasses import replace
 
+    from bot.jobs.ending import end_within
     from bot.jobs.logs import set_up_logs
     from bot.jobs.opening import open_store
     from bot.jobs.service import make_worker
@@ -29,14 +30,26 @@ def worker(concurrency: int | None, metrics_port: int | None) -> None:
     settings = Settings.from_environ(os.environ)
     set_up_logs(settings.log)
     jobs = replace(settings.jobs, concurrency=concurrency) if concurrency else settings.jobs
+    _step_back(jobs.nice)
     with open_store(jobs) as store:
         parts = job_parts(settings, store)
         working = make_worker(store, parts)
         if metrics_port:
             _serve_metrics(metrics_port, parts.usage)
+
+        def stop(kind: int, frame: object) -> None:
+            working.stop()
+            end_within(jobs.grace_seconds)
+
         for kind in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(kind, lambda *_: working.stop())
+            signal.signal(kind, stop)
         working.run()
+
+
+def _step_back(nice: int) -> None:
+    """A delivery that waits to be acknowledged goes before one that waits to be worked on."""
+    if hasattr(os, "nice"):
+        os.nice(nice)
 
 
 def _serve_metrics(port: int, usage: object) -> None:

@@ -6,9 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from bot.core.answers import present
+from bot.core.answers import Shown, present
 from bot.core.entry import Catalog, Entry
 from bot.core.issue import Repo
 from bot.core.marker import Marker, digest_of, verdict_digest, write_marker
@@ -85,7 +86,7 @@ def entry_block(entry: Entry, language: str, catalog: Catalog, policy: Policy, r
     """An entry as it stands in a comment: the question as heading, what is shown of the answer, where the rest is."""
     url = entry_url(entry, language, policy, repo)
     limit = min(policy.answer_limit, LONGEST_ANSWER)
-    shown = present(entry.answer_in(language), limit, lambda target: _absolute(target, url))
+    shown = _shown(entry.answer_in(language), limit, url)
     heading = f"### {entry_link(entry, language, policy, repo)}"
     parts = [heading, _retired_note(entry, language, catalog, policy, repo), shown.text]
     if shown.shortened and url:
@@ -99,6 +100,12 @@ def entry_block(entry: Entry, language: str, catalog: Catalog, policy: Policy, r
         notes.append(say(language, "see also", entries=links))
     parts.append(together(language, notes))
     return "\n\n".join(part for part in parts if part)
+
+
+@lru_cache(maxsize=256)
+def _shown(answer: str, limit: int, url: str) -> Shown:
+    """Kept, because the same few answers are shown again and again and reading them is most of the work on a reply."""
+    return present(answer, limit, lambda target: _absolute(target, url))
 
 
 def entry_link(entry: Entry, language: str, policy: Policy, repo: Repo) -> str:

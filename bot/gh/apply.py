@@ -19,8 +19,8 @@ from bot.core.actions import (
     RecordSwitch,
     RemoveLabels,
 )
-from bot.core.issue import Issue
-from bot.core.marker import VERDICTS, Marker, Reply, is_bot, read_marker
+from bot.core.issue import Issue, IssueState
+from bot.core.marker import VERDICTS, Marker, Reply, is_bot, read_marker, replies
 from bot.errors import Permanent
 from bot.gh.hub import Hub
 
@@ -51,6 +51,12 @@ def apply(actions: Iterable[Action], hub: Hub, issue: Issue, sink: Sink) -> Appl
         done.append(said)
         comment = id or comment
     return Applied(tuple(done), comment)
+
+
+def has_doubles(state: IssueState) -> bool:
+    """Whether a race posted something twice."""
+    markers = [reply.marker for reply in replies(state)]
+    return any(_says_the_same(one, other) for at, one in enumerate(markers) for other in markers[:at])
 
 
 def remove_doubles(hub: Hub, issue: Issue) -> int:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.errors import HubError, Permanent
-from bot.jobs.runner import SWEEP
-from bot.jobs.store import Store
+from bot.jobs.store import SWEEP, Store
 
 if TYPE_CHECKING:
     from bot.gh.hub import Hub

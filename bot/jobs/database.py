@@ -21,23 +21,31 @@ SCHEMA = "faqbot"  # our own tables
 QUEUE_SCHEMA = "procrastinate"  # the queue's
 SEARCH_PATH = f"-c search_path={SCHEMA},{QUEUE_SCHEMA}"
 POST_MIGRATION_HOURS = 24  # an old version may run beside the new one for that long
-_MIGRATION_LOCK = 7_238_114_009
+_READY = 4  # connections
+MIGRATION_LOCK = 7_238_114_009
 
 log = structlog.get_logger(__name__)
 
 
-def connection_options(url: str) -> dict[str, Any]:
-    """Keyword arguments for psycopg that make a connection to `url` find both schemas."""
+def connection_options(url: str, *, durable: bool = True) -> dict[str, Any]:
+    """Keyword arguments for psycopg that make a connection to `url` find both schemas.
+
+    What is written by one that is not `durable` may be gone after a crash of the database: the last half second of it.
+    """
     own = dict(parse_qsl(urlsplit(url).query)).get("options", "")
+    own += "" if durable else " -c synchronous_commit=off"
     keep_alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
     return {"options": f"{own} {SEARCH_PATH}".strip(), "connect_timeout": 5, "application_name": "faqbot", **keep_alive}
 
 
 def open_pool(url: str, size: int) -> ConnectionPool[psycopg.Connection[Any]]:
-    """A pool of up to `size` connections that replaces dead ones; a database that is down is not an error yet."""
+    """A pool of up to `size` connections that replaces dead ones; a database that is down is not an error yet.
+
+    Some are there beforehand: the first deliveries of a rush would wait for connections to be made.
+    """
     options = connection_options(url) | {"autocommit": True}
     pool: ConnectionPool[psycopg.Connection[Any]] = ConnectionPool(
-        url, kwargs=options, min_size=1, max_size=size, timeout=5, reconnect_timeout=2, open=False,
+        url, kwargs=options, min_size=min(_READY, size), max_size=size, timeout=5, reconnect_timeout=2, open=False,
         check=_check,
     )  # fmt: skip
     pool.open()
@@ -79,11 +87,11 @@ def migrate(url: str) -> list[str]:
 
 @contextmanager
 def _locked(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    connection.execute("SELECT pg_advisory_lock(%s)", (_MIGRATION_LOCK,))
+    connection.execute("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
     try:
         yield
     finally:
-        connection.execute("SELECT pg_advisory_unlock(%s)", (_MIGRATION_LOCK,))
+        connection.execute("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))
 
 
 def _migrate_own(url: str) -> list[str]:

@@ -14,6 +14,7 @@ from bot.core.issue import Known, Switch
 from bot.core.marker import digest_of
 from bot.jobs.records import Delivery, Outcome, ProcessResult, RecentReply, input_digest, pack, unpack
 
+COMMENT_POSTED = "comment posted"  # as `bot.gh.apply` says it
 _COLUMNS = (
     "id, delivery, at, repo, number, verdict, entry, confidence, silence, reasons, matches, actions, comment_id, "
     "input_digest, versions"
@@ -129,6 +130,16 @@ class History:
     def decided(self, repo_id: int, numbers: list[int]) -> set[int]:
         """Which of these issues were decided on, or are about to be."""
         return {row["number"] for row in self._rows(_DECIDED, {"repo": repo_id, "numbers": numbers})}
+
+    def posted_lately(self, repo_id: int, number: int, but: str) -> bool:
+        """Whether another delivery than `but` had a comment posted on an issue within the last minutes."""
+        query = (
+            "SELECT 1 FROM decisions WHERE (repo_id, number) = (%(repo)s, %(number)s) AND delivery <> %(but)s "
+            "AND actions @> %(posted)s AND at > now() - interval '5 minutes' LIMIT 1"
+        )
+        return bool(
+            self._rows(query, {"repo": repo_id, "number": number, "but": but, "posted": Jsonb([COMMENT_POSTED])})
+        )
 
     def recent_replies(self, days: int = 14, limit: int = 50) -> list[RecentReply]:
         """The newest replies of the last days, at most `limit` of a repository; not those known to be deleted."""

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+import psycopg
+import structlog
+
+from bot.errors import FaqbotError
 from bot.jobs.database import migrate, wait_for
 from bot.jobs.settings import JobSettings
 from bot.jobs.store import Store
 
 WAIT_SECONDS = 60.0
+
+log = structlog.get_logger(__name__)
 
 
 @contextmanager
@@ -28,8 +35,23 @@ def open_store(
 
             settings.data.mkdir(parents=True, exist_ok=True)
             url = stack.enter_context(EmbeddedPostgres(settings.postgres_folder)).url
-        wait_for(url, wait_seconds)
-        migrate(url)
+        _bring_up_to_date(url, wait_seconds)
         store = Store(url, settings, size or 2 * settings.concurrency + 8)
         stack.callback(store.close)
         yield store
+
+
+def _bring_up_to_date(url: str, seconds: float) -> None:
+    """Wait and migrate; once more where the database goes away in the middle of that."""
+    until = time.monotonic() + seconds
+    while True:
+        wait_for(url, max(1.0, until - time.monotonic()))
+        try:
+            migrate(url)
+        except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+            if time.monotonic() > until:
+                raise FaqbotError(f"the database went away: {str(error).strip()}") from error
+            log.warning("database_gone_while_starting", error=str(error).strip())
+            time.sleep(0.2)
+        else:
+            return

@@ -19,14 +19,14 @@ from bot.core.event import Event, IssueEdited, IssueOpened, WeekEnded
 from bot.core.issue import Author, Issue, Repo
 from bot.errors import Permanent, RateLimited, Transient
 from bot.jobs import metrics
+from bot.jobs.history import COMMENT_POSTED
 from bot.jobs.limits import NotNow
 from bot.jobs.records import Delivery, ProcessResult
 from bot.jobs.retry import back_off
-from bot.jobs.store import OPENING, Store
+from bot.jobs.store import OPENING, SWEEP, Store
 
-# Event names of deliveries that we made ourselves.
-SWEEP = "faqbot.sweep"  # an issue that no delivery told of
-SUMMARY = "faqbot.summary"  # a week that is over
+LOOK_AGAIN_SECONDS = 30.0  # GitHub shows a fresh comment to everybody by then
+SUMMARY = "faqbot.summary"  # event name of a delivery that we made ourselves: a week that is over
 _GONE = (404, 410)
 
 Process = Callable[[Event], ProcessResult]
@@ -81,26 +81,23 @@ class Runner:
     def work(self, delivery_id: str, process: Process) -> None:
         """Work on a delivery once; Again where it must wait. Anything done already is left alone."""
         with bound_contextvars(delivery=delivery_id):
-            delivery = self._store.waiting(delivery_id)
-            if delivery is None:
-                log.info("already_done")
-                return
-            with bound_contextvars(event_name=delivery.event, repo=delivery.repo, number=delivery.number):
-                try:
-                    self._take_turn(delivery, process)
-                except NotNow as error:
-                    self._later(delivery, str(error), error.seconds, "waits", failed=False)
+            try:
+                with self._store.turn(delivery_id) as turn:
+                    if turn is None:
+                        log.info("already_done")
+                    else:
+                        self._take_turn(*turn, process)
+            except NotNow as error:
+                self._later(delivery_id, str(error), error.seconds, "waits", failed=False)
 
-    def _take_turn(self, delivery: Delivery, process: Process) -> None:
-        with self._store.turn(delivery.lane) as check:
+    def _take_turn(self, delivery: Delivery, check: Callable[[], None], process: Process) -> None:
+        with bound_contextvars(event_name=delivery.event, repo=delivery.repo, number=delivery.number):
             self._store.limits.check(delivery.installation, delivery.repo)
-            fresh = self._store.waiting(delivery.id)  # whoever had the turn before may have finished it
-            if fresh is None:
-                return
-            token = _turn.set(_Turn(self._store, fresh, check, self.stopping))
+            log.debug("begun")
+            token = _turn.set(_Turn(self._store, delivery, check, self.stopping))
             started = time.monotonic()
             try:
-                self._process(fresh, process)
+                self._process(delivery, process)
             finally:
                 metrics.JOB_SECONDS.observe(time.monotonic() - started)
                 _turn.reset(token)
@@ -116,7 +113,7 @@ class Runner:
                 delivery.installation, delivery.repo, error.retry_after, "GitHub's limit"
             )
             jitter = random.uniform(0, min(30.0, error.retry_after / 10))
-            self._later(delivery, f"rate limited: {error}", error.retry_after + jitter, "rate_limited", failed=False)
+            self._later(delivery.id, f"rate limited: {error}", error.retry_after + jitter, "rate_limited", failed=False)
         except Transient as error:
             self._retry(delivery, str(error))
         except Permanent as error:
@@ -126,11 +123,23 @@ class Runner:
             self._unexpected(delivery, f"{type(error).__name__}: {error}")
         else:
             self._store.finish(delivery, result)
+            self._look_again(delivery, result)
             metrics.DELIVERIES.labels("done").inc()
             metrics.END_TO_END.observe(max(0.0, _age(delivery)))
             if result.verdict:
                 metrics.VERDICTS.labels(result.verdict, str(result.entry or "")).inc()
             log.info("done", verdict=result.verdict, entry=result.entry, actions=list(result.actions), note=result.note)
+
+    def _look_again(self, delivery: Delivery, result: ProcessResult) -> None:
+        """Where a comment may have been posted twice, because GitHub did not show the first one yet, look later.
+
+        That is so after an attempt that was cut off, and when another delivery had one posted just before. Whoever
+        looks at the issue deletes the younger one.
+        """
+        if delivery.event not in ("issues", SWEEP) or COMMENT_POSTED not in result.actions:
+            return
+        if delivery.attempts or self._store.history.posted_lately(delivery.repo_id, delivery.number, delivery.id):
+            self._store.look_again(delivery, LOOK_AGAIN_SECONDS)
 
     def _event(self, delivery: Delivery) -> object:
         """What the delivery tells, with the text of the newest edit that was merged into it."""
@@ -159,7 +168,7 @@ class Runner:
             self._dead(delivery, f"given up after {settings.retry_hours:g} hours: {reason}")
         else:
             wait = back_off(delivery.attempts + 1, random.random(), settings.retry_limit_seconds)
-            self._later(delivery, reason, wait, "retry", failed=True)
+            self._later(delivery.id, reason, wait, "retry", failed=True)
 
     def _unexpected(self, delivery: Delivery, reason: str) -> None:
         if delivery.attempts + 1 >= self._store.settings.unexpected_attempts:
@@ -180,8 +189,8 @@ class Runner:
         metrics.DELIVERIES.labels("dead").inc()
         log.error("dead", reason=reason)
 
-    def _later(self, delivery: Delivery, reason: str, seconds: float, event: str, *, failed: bool) -> None:
-        at = self._store.postpone(delivery.id, reason, seconds, failed)
+    def _later(self, id: str, reason: str, seconds: float, event: str, *, failed: bool) -> None:
+        at = self._store.postpone(id, reason, seconds, failed)
         metrics.DELIVERIES.labels(event).inc()
         log.info(event, reason=reason, seconds=round(seconds, 1))
         raise Again(at)

@@ -13,6 +13,7 @@ class JobSettings:
     database_url: str = ""  # any PostgreSQL; empty: an embedded one in `data`
     data: Path = Path("var")
     concurrency: int = 4  # jobs at once in one worker
+    nice: int = 5  # how far `faqbot worker` steps back behind deliveries on a shared machine, 0 to 19
     debounce_seconds: float = 5.0  # how long an edit waits for the next one
     debounce_limit_seconds: float = 60.0  # however many follow
     retry_hours: float = 24.0  # then a delivery that GitHub does not take is given up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -11,8 +12,6 @@ from typing import Any, cast
 
 import psycopg
 import structlog
-from procrastinate import App, SyncPsycopgConnector
-from procrastinate.exceptions import ConnectorException
 from psycopg.rows import dict_row
 from psycopg.types.json import Jsonb
 from psycopg_pool import ConnectionPool
@@ -30,6 +29,7 @@ from bot.jobs.upkeep import Upkeep
 TASK = "faqbot.work"
 QUEUE = "deliveries"
 OWN = "faqbot."  # how the names of events begin that we made ourselves
+SWEEP = "faqbot.sweep"  # an issue is to be looked at as it is now
 OPENING = ("opened", "reopened", "transferred")  # actions after which the issue is looked at as a new one
 _KEPT_HEADERS = (
     "content-type",
@@ -44,18 +44,52 @@ SELECT d.*, extract(epoch FROM now() - coalesce(d.tried_at, now()))::float AS wa
        (SELECT n.body FROM deliveries n WHERE n.joined = d.id ORDER BY n.seq DESC LIMIT 1) AS newer
 FROM deliveries d WHERE d.id = %s AND d.status = 'waiting'
 """
+_TURN = """
+SELECT lane, pg_try_advisory_lock(hashtextextended(lane, 4)) FROM deliveries WHERE id = %s AND status = 'waiting'
+"""
 _HEAD = """
 SELECT d.id, d.action, j.id FROM deliveries d JOIN procrastinate_jobs j ON j.id = d.job_id
 WHERE d.lane = %s AND d.status = 'waiting' AND d.event = 'issues' AND d.action = ANY(%s) AND j.status = 'todo'
 ORDER BY j.id DESC LIMIT 1 FOR UPDATE OF j
 """
-_SEEN = """
-INSERT INTO repositories AS r (id, full_name, installation) VALUES (%s, %s, %s)
-ON CONFLICT (id) DO UPDATE SET full_name = excluded.full_name, installation = excluded.installation, seen_at = now()
-WHERE (r.full_name, r.installation) <> (excluded.full_name, excluded.installation)
-   OR r.seen_at < now() - interval '1 hour'
+#: A delivery, the job that works on it and the repository that it is from, in one statement: one trip to the
+#: database and one commit before the acknowledgement. Merged into another one (`joined`) it gets no job of its own. A
+#: copy that comes at the same moment breaks the key, which takes its job away again. The repository's row is left
+#: alone unless it has to change: deliveries of one repository would wait for each other there.
+_NEW = """
+WITH job AS (
+    INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args, scheduled_at)
+    SELECT %(queue)s, %(task)s, %(lock)s, jsonb_build_object('delivery', %(id)s::text),
+           CASE WHEN %(delay)s::float > 0 THEN now() + make_interval(secs => %(delay)s::float) END
+    WHERE %(joined)s::text IS NULL AND NOT EXISTS (SELECT 1 FROM deliveries WHERE id = %(id)s)
+    RETURNING id
+), new AS (
+    INSERT INTO deliveries (id, event, action, lane, repo_id, repo, number, installation, headers, body, job_id,
+                            joined, status, reason, finished_at)
+    SELECT %(id)s, %(event)s, %(action)s, %(lane)s, %(repo_id)s, %(repo)s, %(number)s, %(installation)s, %(headers)s,
+           %(body)s, (SELECT id FROM job), %(joined)s,
+           CASE WHEN %(joined)s::text IS NULL THEN 'waiting' ELSE 'superseded' END,
+           CASE WHEN %(joined)s::text IS NULL THEN '' ELSE 'merged' END,
+           CASE WHEN %(joined)s::text IS NOT NULL THEN now() END
+    WHERE NOT EXISTS (SELECT 1 FROM deliveries WHERE id = %(id)s)
+    RETURNING id
+), seen AS (
+    INSERT INTO repositories AS r (id, full_name, installation)
+    SELECT %(repo_id)s, %(repo)s, %(installation)s FROM new WHERE %(repo_id)s <> 0 AND %(told)s AND NOT EXISTS (
+        SELECT 1 FROM repositories WHERE id = %(repo_id)s AND (full_name, installation) = (%(repo)s, %(installation)s)
+        AND seen_at > now() - interval '1 hour')
+    ON CONFLICT (id) DO UPDATE
+        SET full_name = excluded.full_name, installation = excluded.installation, seen_at = now()
+)
+SELECT id FROM new
 """
-
+_QUEUE_AGAIN = """
+WITH job AS (
+    INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args)
+    VALUES (%(queue)s, %(task)s, %(lane)s, jsonb_build_object('delivery', %(id)s::text)) RETURNING id
+)
+UPDATE deliveries SET job_id = job.id FROM job WHERE deliveries.id = %(id)s
+"""
 
 log = structlog.get_logger(__name__)
 
@@ -67,9 +101,6 @@ class Store:
         self.url = url
         self.settings = settings or JobSettings()
         self.pool: ConnectionPool[psycopg.Connection[Any]] = open_pool(url, size)
-        connector = SyncPsycopgConnector()
-        connector.open(self.pool)
-        self._queue = App(connector=connector)
         self.limits = Limits(self.pool, self.settings)
         self.history = History(self.pool)
         self.upkeep = Upkeep(self.pool, self.settings)
@@ -87,7 +118,7 @@ class Store:
         started = time.monotonic()
         try:
             new = self._store(id, event_name, headers, body)
-        except (psycopg.Error, ConnectorException) as error:
+        except psycopg.Error as error:
             metrics.ACCEPTED.labels("refused").inc()
             log.error("not_stored", delivery=id, error=str(error.__cause__ or error).strip())
             raise DeliveryError(503, "the database cannot take it now") from error
@@ -98,23 +129,22 @@ class Store:
     def waiting(self, id: str) -> Delivery | None:
         """A delivery that is still to be worked on, None where that is done."""
         with self.pool.connection() as connection:
-            row = connection.cursor(row_factory=dict_row).execute(_WAITING, (id,)).fetchone()
-        if row is None:
-            return None
-        row["body"] = zlib.decompress(row["body"]) if row["body"] else b""
-        row["newer"] = zlib.decompress(row["newer"]) if row["newer"] else b""
-        return Delivery(**{name: row[name] for name in Delivery.__slots__})
+            return _waiting(connection, id)
 
     @contextmanager
-    def turn(self, lane: str) -> Iterator[Callable[[], None]]:
-        """Be the only one who works on a lane, in all processes. NotNow where somebody else does.
+    def turn(self, id: str) -> Iterator[tuple[Delivery, Callable[[], None]] | None]:
+        """Be the only one, in all processes, who works on the lane of a delivery. NotNow where somebody else is.
 
-        Yields a check that raises Transient once the turn is lost, which happens when the database goes away: the
-        lock lives in a connection and dies with it, on either side.
+        Yields the delivery, or None where it is done, and a check that raises Transient once the turn is lost, which
+        happens when the database goes away: the lock lives in a connection and dies with it, on either side.
         """
         with self.pool.connection() as connection:
-            row = connection.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 4))", (lane,)).fetchone()
-            if not row or not row[0]:
+            row = connection.execute(_TURN, (id,)).fetchone()
+            if row is None:
+                yield None
+                return
+            lane, mine = row
+            if not mine:
                 raise NotNow("somebody else works on this issue", 2.0)
 
             def check() -> None:
@@ -124,7 +154,9 @@ class Store:
                     raise Transient("the turn is lost: the database went away") from error
 
             try:
-                yield check
+                # Read only now: whoever had the turn before may have finished it.
+                delivery = _waiting(connection, id)
+                yield (delivery, check) if delivery else None
             finally:
                 if not connection.broken:
                     connection.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 4))", (lane,))
@@ -134,6 +166,28 @@ class Store:
         with self.pool.connection() as connection, connection.transaction():
             self.history.record(connection, delivery, result)
             self._end(connection, delivery.id, "done", result.note)
+
+    def look_again(self, delivery: Delivery, seconds: float) -> None:
+        """Queue a look at the issue of a delivery in a while. What else comes to the issue does not wait for it."""
+        issue = {"number": delivery.number}
+        repo = {"id": delivery.repo_id, "full_name": delivery.repo}
+        body = json.dumps({"issue": issue, "repository": repo, "installation": {"id": delivery.installation}}).encode()
+        values = {
+            "id": f"again-{delivery.id}", "event": SWEEP, "action": "again", "lane": delivery.lane,
+            "repo_id": delivery.repo_id, "repo": delivery.repo, "number": delivery.number,
+            "installation": delivery.installation, "headers": Jsonb({}), "body": zlib.compress(body, 6),
+            "queue": QUEUE, "task": TASK, "lock": f"{delivery.lane} again", "delay": seconds,
+            "joined": None, "told": False,
+        }  # fmt: skip
+        with self.pool.connection() as connection:
+            connection.execute(_NEW, values)
+
+    def taken_over(self, id: str) -> None:
+        """Count an attempt that nobody lived to report."""
+        with self.pool.connection() as connection:
+            connection.execute(
+                "UPDATE deliveries SET attempts = attempts + 1 WHERE id = %s AND status = 'waiting'", (id,)
+            )
 
     def give_up(self, id: str, reason: str) -> None:
         """Put a delivery on the dead-letter list."""
@@ -160,7 +214,7 @@ class Store:
                 (id,),
             ).fetchone()
             if row is not None:
-                self._enqueue(connection, id, row[0], 0.0)
+                connection.execute(_QUEUE_AGAIN, {"id": id, "lane": row[0], "queue": QUEUE, "task": TASK})
         return row is not None
 
     def discard(self, id: str) -> bool:
@@ -175,51 +229,38 @@ class Store:
     def _store(self, id: str, event_name: str, headers: Mapping[str, str], body: bytes) -> bool:
         kept = {name.lower(): value for name, value in headers.items() if name.lower() in _KEPT_HEADERS}
         lane = lane_of(body, kept.get("content-type", "application/json"))
-        with self.pool.connection() as connection, connection.transaction():
-            new = connection.execute(
-                "INSERT INTO deliveries (id, event, action, lane, repo_id, repo, number, installation, headers, body) "
-                "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING RETURNING id",
-                (id, event_name, lane.action, lane.key, lane.repo_id, lane.repo, lane.number, lane.installation,
-                 Jsonb(kept), zlib.compress(body, 6)),
-            ).fetchone()  # fmt: skip
-            if new is None:
+        values = {
+            "id": id, "event": event_name, "action": lane.action, "lane": lane.key, "repo_id": lane.repo_id,
+            "repo": lane.repo, "number": lane.number, "installation": lane.installation, "headers": Jsonb(kept),
+            "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "lock": lane.key, "delay": 0.0,
+            "joined": None, "told": not event_name.startswith(OWN),
+        }  # fmt: skip
+        with self.pool.connection() as connection:
+            try:
+                if event_name == "issues" and lane.action == "edited":
+                    return self._store_edit(connection, values)
+                return connection.execute(_NEW, values).fetchone() is not None
+            except psycopg.errors.UniqueViolation:
                 return False
-            if lane.repo_id and not event_name.startswith(OWN):
-                connection.execute(_SEEN, (lane.repo_id, lane.repo, lane.installation))
-            edited = event_name == "issues" and lane.action == "edited"
-            if edited and self._join(connection, id, lane.key):
-                return True
-            self._enqueue(connection, id, lane.key, self.settings.debounce_seconds if edited else 0.0)
-        return True
 
-    def _join(self, connection: psycopg.Connection[Any], id: str, lane: str) -> bool:
-        """Merge an edit into the opening or edit of the same issue that still waits: one run sees the newest text."""
-        head = connection.execute(_HEAD, (lane, [*OPENING, "edited"])).fetchone()
-        if head is None:
-            return False
-        connection.execute(
-            "UPDATE deliveries SET status = 'superseded', joined = %s, reason = 'merged', finished_at = now() "
-            "WHERE id = %s",
-            (head[0], id),
-        )
-        connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s AND id <> %s", (head[0], id))
-        if head[1] == "edited":
-            connection.execute(
-                "UPDATE procrastinate_jobs SET scheduled_at = greatest(scheduled_at, least(now() + make_interval("
-                "secs => %s), (SELECT received_at FROM deliveries WHERE id = %s) + make_interval(secs => %s))) "
-                "WHERE id = %s",
-                (self.settings.debounce_seconds, head[0], self.settings.debounce_limit_seconds, head[2]),
-            )
+    def _store_edit(self, connection: psycopg.Connection[Any], values: dict[str, Any]) -> bool:
+        """Merge it into the opening or edit of the same issue that still waits: one run sees the newest text."""
+        id, settings = values["id"], self.settings
+        with connection.transaction():
+            head = connection.execute(_HEAD, (values["lane"], [*OPENING, "edited"])).fetchone()
+            if head is None:
+                return connection.execute(_NEW, values | {"delay": settings.debounce_seconds}).fetchone() is not None
+            if connection.execute(_NEW, values | {"joined": head[0]}).fetchone() is None:
+                return False
+            connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s AND id <> %s", (head[0], id))
+            if head[1] == "edited":
+                connection.execute(
+                    "UPDATE procrastinate_jobs SET scheduled_at = greatest(scheduled_at, least(now() + make_interval("
+                    "secs => %s), (SELECT received_at FROM deliveries WHERE id = %s) + make_interval(secs => %s))) "
+                    "WHERE id = %s",
+                    (settings.debounce_seconds, head[0], settings.debounce_limit_seconds, head[2]),
+                )
         return True
-
-    def _enqueue(self, connection: psycopg.Connection[Any], id: str, lane: str, delay: float) -> None:
-        job = self._queue.configure_task(TASK, queue=QUEUE, lock=lane, connection=connection).defer(delivery=id)
-        if delay:  # by the database's clock, as all times are
-            connection.execute(
-                "UPDATE procrastinate_jobs SET scheduled_at = now() + make_interval(secs => %s) WHERE id = %s",
-                (delay, job),
-            )
-        connection.execute("UPDATE deliveries SET job_id = %s WHERE id = %s", (job, id))
 
     def _end(self, connection: psycopg.Connection[Any], id: str, status: str, reason: str) -> None:
         keep = status == "dead"
@@ -230,3 +271,12 @@ class Store:
         )
         if not keep:
             connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s", (id,))
+
+
+def _waiting(connection: psycopg.Connection[Any], id: str) -> Delivery | None:
+    row = connection.cursor(row_factory=dict_row).execute(_WAITING, (id,)).fetchone()
+    if row is None:
+        return None
+    row["body"] = zlib.decompress(row["body"]) if row["body"] else b""
+    row["newer"] = zlib.decompress(row["newer"]) if row["newer"] else b""
+    return Delivery(**{name: row[name] for name in Delivery.__slots__})

@@ -19,7 +19,7 @@ from bot.jobs.runner import Again, Process, Runner
 from bot.jobs.settings import JobSettings
 from bot.jobs.store import QUEUE, TASK, Store
 
-POLL_SECONDS = 1.0  # for jobs whose time has come; new ones are announced
+POLL_SECONDS = 1.0
 RESTART_SECONDS = 1.0
 STOP_SECONDS = 0.2  # how often a worker looks whether it is to stop
 
@@ -53,16 +53,26 @@ class _QueueWorker(QueueWorker):
 
 
 class Worker:
-    """Runs jobs with `process` until `stop`. `chores` are run every so often by one of all workers at a time."""
+    """Runs jobs with `process` until `stop`. `chores` are run every so often by one of all workers at a time.
+
+    `poll_seconds`: how often it looks for jobs whose time has come; new ones are announced.
+    """
 
     def __init__(
-        self, store: Store, runner: Runner, process: Process, chores: Callable[[], None] | None = None
+        self,
+        store: Store,
+        runner: Runner,
+        process: Process,
+        chores: Callable[[], None] | None = None,
+        *,
+        poll_seconds: float = POLL_SECONDS,
     ) -> None:
         self._store = store
         self._settings: JobSettings = store.settings
         self._runner = runner
         self._process = process
         self._chores = chores
+        self._poll_seconds = poll_seconds
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -98,9 +108,11 @@ class Worker:
 
     async def _work(self) -> None:
         settings = self._settings
+        # The queue's own notes need not survive a crash: who works on what is found out again, and what was done stands
+        # with the delivery, which the store writes down for good. Only that and what is acknowledged wait for the disk.
         connector = PsycopgConnector(
-            conninfo=self._store.url, kwargs=connection_options(self._store.url), min_size=1, max_size=4, timeout=5,
-            reconnect_timeout=2,
+            conninfo=self._store.url, kwargs=connection_options(self._store.url, durable=False),
+            min_size=1, max_size=4, timeout=5, reconnect_timeout=2,
         )  # fmt: skip
         app = App(connector=connector)
         app.task(name=TASK, retry=_WhenTold(), queue=QUEUE)(self._run_job)
@@ -108,7 +120,7 @@ class Worker:
             worker = _QueueWorker(
                 app, queues=[QUEUE], concurrency=settings.concurrency, delete_jobs="always",
                 install_signal_handlers=False,
-                fetch_job_polling_interval=POLL_SECONDS, update_heartbeat_interval=settings.heartbeat_seconds,
+                fetch_job_polling_interval=self._poll_seconds, update_heartbeat_interval=settings.heartbeat_seconds,
                 stalled_worker_timeout=settings.stalled_seconds, shutdown_graceful_timeout=settings.grace_seconds,
             )  # fmt: skip
             beside = [asyncio.create_task(self._watch(app, worker)), asyncio.create_task(self._stop_when_told(worker))]
@@ -137,6 +149,7 @@ class Worker:
                 await asyncio.to_thread(self._store.limits.release)
                 lost, suspects = await self._lost(app, worker, suspects)
                 for job in lost:
+                    await asyncio.to_thread(self._store.taken_over, str(job.task_kwargs.get("delivery")))
                     await app.job_manager.retry_job(job)
                     metrics.TAKEN_OVER.inc()
                     log.warning("taken_over", delivery=job.task_kwargs.get("delivery"), job=job.id)

@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from socket import socket
 
 from bot.gh.sandbox.server import Server
+from bot.jobs.ending import end_within
 from bot.settings import Settings
 from bot.web.serve_bot import open_bot
 from bot.web.serve_sandbox import OpenService, SandboxOptions, running_sandbox
+
+TICK_SECONDS = 1.0
 
 Say = Callable[[str], object]
 
@@ -26,7 +29,7 @@ def serve_sandbox(
 ) -> None:
     """Serve the sandbox until SIGTERM or SIGINT."""
     with _until_told() as told, running_sandbox(listener, settings, open_service, options, say):
-        told.wait()
+        _wait(told)
         say("Stopping")
 
 
@@ -36,9 +39,16 @@ def serve_github(listener: socket, settings: Settings, *, work: bool = True, say
         server = Server(bot.app, listener)
         server.start()
         say(f"Taking deliveries at {server.url}/webhook")
-        told.wait()
+        _wait(told)
         say("Stopping")
+        end_within(settings.jobs.grace_seconds)
         server.stop()
+
+
+def _wait(told: threading.Event) -> None:
+    """Wake up now and then: a signal that comes just before the wait begins would otherwise be heard when it ends."""
+    while not told.wait(TICK_SECONDS):
+        pass
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from bot.core.match import Decision
 from bot.core.triage import Triage, judge
 from bot.core.week import Week
 from bot.errors import Problem
-from bot.gh.apply import apply
+from bot.gh.apply import apply, has_doubles, remove_doubles
 from bot.gh.hub import Credentials, Hub
 from bot.gh.state import read_state
 from bot.handlers import Context, Handled, Verdict, handle
@@ -163,6 +163,8 @@ class Processor:
         records = Recording(context, person)
         is_dry = self._dry_run or served.policy.dry_run
         left = tuple(action for action in actions if is_dry and not isinstance(action, Record))
+        if has_doubles(context.state) and not is_dry:
+            remove_doubles(hub, issue)
         applied = apply((action for action in actions if action not in left), hub, issue, records)
         best = decision.best if decision else None
         others = (_with_text(case, hub.issue(issue.repo.full_name, case.number)) for case in records.others)

@@ -68,6 +68,12 @@ def test_jobs_lists_what_waits_and_what_failed(store: Store, faqbot: Faqbot) -> 
     assert [row["id"] for row in listed["deliveries"]] == ["bbb"]
 
 
+def test_ids_are_printed_whole_however_narrow_the_terminal_is(store: Store, faqbot: Faqbot) -> None:
+    id = "f13000c4-2826-4c06-a236-b77ce85b1d0b"
+    deliver(store, id)
+    assert id in faqbot("jobs").split()
+
+
 def test_dead_jobs_are_retried_and_discarded_by_name_or_all(store: Store, faqbot: Faqbot) -> None:
     for number, id in enumerate("abc"):
         deliver(store, id, number=number)

@@ -23,8 +23,8 @@ def answers(url: str) -> bool:
     return True
 
 
-def test_it_comes_back_by_itself_with_everything_when_it_is_killed(tmp_path: Path) -> None:
-    with EmbeddedPostgres(tmp_path / "pg") as server:
+def test_it_comes_back_by_itself_with_everything_when_it_is_killed(folder: Path) -> None:
+    with EmbeddedPostgres(folder / "pg") as server:
         with psycopg.connect(server.url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 1 AS a")
         for _ in range(2):
@@ -36,19 +36,18 @@ def test_it_comes_back_by_itself_with_everything_when_it_is_killed(tmp_path: Pat
             assert connection.execute("SELECT a FROM kept").fetchone() == (1,)
 
 
-def test_the_last_one_who_leaves_stops_it_and_it_starts_again(tmp_path: Path) -> None:
-    first, second = EmbeddedPostgres(tmp_path / "pg"), EmbeddedPostgres(tmp_path / "pg")
+def test_the_last_one_who_leaves_stops_it_and_it_starts_again(folder: Path) -> None:
+    first, second = EmbeddedPostgres(folder / "pg"), EmbeddedPostgres(folder / "pg")
     with first:
         with second:
             assert (first.starts, second.starts) == (1, 0)
         assert answers(first.url)
     assert not answers(first.url)
-    with EmbeddedPostgres(tmp_path / "pg") as again:
+    with EmbeddedPostgres(folder / "pg") as again:
         assert answers(again.url)
 
 
-def test_a_path_that_is_too_long_for_a_socket_is_no_obstacle(tmp_path: Path) -> None:
-    folder = tmp_path / ("a long name" * 12) / "pg"
-    with EmbeddedPostgres(folder) as server:
+def test_a_path_that_is_too_long_for_a_socket_is_no_obstacle(folder: Path) -> None:
+    with EmbeddedPostgres(folder / ("a long name" * 12) / "pg") as server:
         assert answers(server.url)
     assert len(os.fsencode(server.socket_folder)) < 100

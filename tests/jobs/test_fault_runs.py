@@ -18,6 +18,10 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow]
         pytest.param("takeover --short", id="a dead worker's job is finished by another within thirty seconds"),
         pytest.param("storm --short", id="nothing is sent while GitHub says wait"),
         pytest.param("faults --short --only database-gone", id="without a database nothing is acknowledged"),
+        pytest.param("faults --short --only clocks", id="clocks that jump do no harm"),
+        pytest.param("faults --short --only waiting", id="a thousand that wait are worked off"),
+        pytest.param("load --short", id="everything sent at a steady rate and at once is done"),
+        pytest.param("soak --short", id="steady traffic is done"),
     ],
 )
 def test_the_bot_survives(command: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -26,12 +27,13 @@ def test_a_delivery_and_its_job_are_stored_together(store: Store) -> None:
     assert jobs(store) == [("a", "500/1")]
 
 
-def test_a_delivery_whose_job_cannot_be_stored_is_not_stored_either(store: Store) -> None:
-    write(store, "ALTER TABLE procrastinate_jobs ADD CHECK (lock <> '500/1')")
-    with pytest.raises(DeliveryError) as caught:
-        deliver(store, "a")
-    assert caught.value.status == 503
-    assert one(store, "SELECT count(*) FROM deliveries") == (0,)
+def test_a_delivery_whose_job_cannot_be_stored_is_not_stored_either(own_database: str) -> None:
+    with closing(Store(own_database)) as store:
+        write(store, "ALTER TABLE procrastinate_jobs ADD CHECK (lock <> '500/1')")
+        with pytest.raises(DeliveryError) as caught:
+            deliver(store, "a")
+        assert caught.value.status == 503
+        assert one(store, "SELECT count(*) FROM deliveries") == (0,)
 
 
 def test_a_redelivery_changes_nothing(store: Store) -> None:
@@ -45,6 +47,21 @@ def test_one_of_many_simultaneous_copies_is_new(store: Store) -> None:
         new = list(pool.map(lambda _: deliver(store, "a"), range(16)))
     assert sum(new) == 1
     assert len(jobs(store)) == 1
+
+
+def test_deliveries_of_one_repository_do_not_wait_for_each_other(store: Store) -> None:
+    deliver(store, "a")
+    with store.pool.connection() as other, other.transaction(), ThreadPoolExecutor(1) as pool:
+        other.execute("SELECT 1 FROM repositories FOR UPDATE")  # as another delivery that is being stored would
+        stored = pool.submit(deliver, store, "b", number=2)
+        assert stored.result(5)
+
+
+def test_a_repository_that_was_renamed_is_known_by_its_new_name(store: Store) -> None:
+    deliver(store, "a")
+    repo = {"id": 500, "full_name": "octo/renamed", "private": False, "archived": False, "default_branch": "main"}
+    deliver(store, "b", repository=repo)
+    assert one(store, "SELECT full_name FROM repositories WHERE id = 500") == ("octo/renamed",)
 
 
 def test_a_redelivery_of_a_finished_delivery_changes_nothing(store: Store) -> None:

@@ -169,6 +169,38 @@ def test_a_job_of_a_dead_worker_is_taken_over(store: Store, work: Work) -> None:
     assert status(store, "a")[0] == "done"
 
 
+def posted(event: Event) -> ProcessResult:
+    return ProcessResult(verdict="answer", entry=1, actions=("comment posted",))
+
+
+def looks(store: Store) -> list[tuple[str, bool]]:
+    """Looks that are queued, and whether their time is yet to come."""
+    with store.pool.connection() as connection:
+        return connection.execute(
+            "SELECT d.id, j.scheduled_at > now() + interval '20 seconds' FROM deliveries d "
+            "JOIN procrastinate_jobs j ON j.id = d.job_id WHERE d.action = 'again'"
+        ).fetchall()
+
+
+def test_a_comment_that_may_be_there_twice_is_looked_at_again_and_holds_nothing_up(store: Store, work: Work) -> None:
+    deliver(store, "cut-off")
+    store.taken_over("cut-off")
+    work(posted)
+    until(lambda: looks(store) == [("again-cut-off", True)])
+    deliver(store, "next", "closed")
+    until(lambda: status(store, "next")[0] == "done")
+
+
+def test_two_comments_on_an_issue_within_moments_are_looked_at_again(store: Store, work: Work) -> None:
+    work(posted)
+    for id, number in (("first", 1), ("of-another-issue", 2)):
+        deliver(store, id, number=number)
+        until(lambda id=id: status(store, id)[0] == "done")  # type: ignore[misc]
+    assert looks(store) == []
+    deliver(store, "second", "reopened")
+    until(lambda: looks(store) == [("again-second", True)])
+
+
 def test_a_job_whose_end_could_not_be_noted_is_found_again(store: Store, work: Work) -> None:
     work(lambda event: ProcessResult())
     until(lambda: one(store, "SELECT count(*) FROM procrastinate_workers") == (1,))

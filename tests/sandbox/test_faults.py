@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -142,9 +143,13 @@ def test_fresh_comments_stay_unseen_for_a_while(api: Api, sandbox: Sandbox, faul
 
 
 def test_lost_comments_come_back_when_the_fault_is_switched_off(live: Live, api: Api, faults: Faults) -> None:
-    live.sandbox.clock = lambda: datetime.now(UTC)
+    seconds = itertools.count(1)  # one clock for both, on which every look is later than the one before
+    faults.clock = lambda: float(next(seconds))
+    live.sandbox.clock = lambda: datetime.fromtimestamp(next(seconds), UTC)
     live.sandbox.post_comment(REPO, 1, BOT, "before")
     fault = faults.add("lost_comments")
+    for _ in range(5):
+        next(seconds)
     live.sandbox.post_comment(REPO, 1, BOT, "after")
     assert [comment["body"] for comment in api("GET", f"{R}/issues/1/comments").json] == ["before"]
     faults.clear(fault.id)

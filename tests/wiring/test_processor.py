@@ -122,6 +122,22 @@ def test_only_the_new_commands_of_an_edited_comment_are_carried_out(scene):
     assert scene.said(issue) == ["shown 3", "shown 2"]
 
 
+def test_the_younger_of_two_replies_that_a_race_made_goes_at_the_next_event(scene):
+    issue = answered(scene)
+    (first,) = scene.hub.comments(NAME, issue.number)
+    scene.comment(issue, first.body, scene.hub.me())
+    scene.process(IssueOpened, issue=issue)
+    assert [comment.id for comment in scene.hub.comments(NAME, issue.number)] == [first.id]
+
+
+def test_two_replies_are_left_alone_in_a_dry_run(scene):
+    issue = answered(scene)
+    (first,) = scene.hub.comments(NAME, issue.number)
+    scene.comment(issue, first.body, scene.hub.me())
+    scene.processor(dry_run=True).process(scene.event(IssueOpened, issue=issue))
+    assert len(scene.hub.comments(NAME, issue.number)) == 2
+
+
 def test_closing_says_how_the_reply_was_received(scene):
     issue = answered(scene)
     (outcome,) = scene.process(IssueClosed, issue=issue).outcomes
