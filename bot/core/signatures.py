@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"<(?:url|uuid|time|hex|path|version|size|shape|name|num)>|[\u3400-\u9fff]|[^\W\u3400-\u9fff]+|[^\w\s]"
 )
 _ESCAPE = re.compile(r"\\(?=[()\[\]{}*_#<>])")
-_NONE = ""  # stands for the rarest word of a signature that has no whole word
+_OPEN = ""  # stands for the rarest word of a signature all of whose words are cut open by wildcards
 _QUOTED = re.compile(r"(?<!\w)['\"`‘“]([^'\"`’”\n]{1,80})['\"`’”](?!\w)")
 _WORD = re.compile(r"[^\W\d]")
 _MARKS = str.maketrans("。、【】“”‘’`「」《》～—…", '.,[]""\'\'\'\'"""~-.', "")
@@ -55,6 +55,7 @@ class _Signature(NamedTuple):
     near: str  # the fingerprint, folded; "" where the signature is too short to be nearly anything
     names: tuple[str, ...]  # what stands in quotes, folded: nearly the same means the same names
     weak: bool
+    part: str  # its longest word, or what is left of it where a wildcard cuts it open
 
 
 NO_WORD = "it holds no word"
@@ -89,7 +90,9 @@ class SignatureIndex:
         self._masked = _by_rarest(volatile, lambda signature: signature.masked)
         self._near = _by_rare_words(self._signatures)
         self._needs = self._needed_words()
-        self._words = WholeWords({word for each in self._needs.values() for words in each for word in words} - {_NONE})
+        self._words = WholeWords({word for each in self._needs.values() for words in each for word in words})
+        # A pattern such as *Failed: (0, 1)* has no whole word: a part of one has to do.
+        self._parts = sorted({signature.part for index in (self._exact, self._masked) for signature in index[_OPEN]})
 
     def search(self, text: IssueText) -> list[SignatureHit]:
         """The signatures found in an issue, each once, best level first; of the same level errors before other text."""
@@ -114,15 +117,18 @@ class SignatureIndex:
 
     def _anchors_in(self, normalised: str) -> list[str]:
         """Words of a text of which a line must have one to hold a signature; none where no signature can be in it."""
-        words = self._words.among(normalised) | {_NONE}
-        return [word for word in self._needs.keys() & words if any(map(words.issuperset, self._needs[word]))]
+        words = self._words.among(normalised)
+        whole = [word for word in self._needs.keys() & words if any(map(words.issuperset, self._needs[word]))]
+        return [*whole, *(part for part in self._parts if part in normalised)]
 
     def _needed_words(self) -> dict[str, set[frozenset[str]]]:
         """By anchor: the sets of words of which one must be in a text for a signature with that anchor to be in it."""
         needs: dict[str, set[frozenset[str]]] = {}
         for anchor, signatures in self._exact.items():
+            if anchor == _OPEN:
+                continue
             needs[anchor] = {frozenset([anchor, *_whole_words(signature.pieces)]) for signature in signatures}
-        for anchor in self._masked:
+        for anchor in self._masked.keys() - {_OPEN}:
             needs.setdefault(anchor, set()).add(frozenset([anchor]))
         anchors: dict[int, list[str]] = {}
         for anchor, numbers in self._near.items():
@@ -138,11 +144,11 @@ class SignatureIndex:
         line = _unescaped(line[:MAX_LINE])
         tokens = _tokens(line)
         words, folded = set(tokens), f" {' '.join(tokens)} "
-        for signature in _candidates(self._exact, words):
+        for signature in _candidates(self._exact, words, folded):
             if _holds(folded, signature.pieces) and (not signature.weak or _is_whole(folded, signature)):
                 yield signature, "exact"
         masked = ""
-        for signature in _candidates(self._masked, words):
+        for signature in _candidates(self._masked, words, folded):
             if not signature.weak:
                 masked = masked or _fold(numberless(line))
                 if _holds(masked, signature.masked):
@@ -208,7 +214,8 @@ def _signature(entry: int, pattern: str) -> _Signature | None:
     near = _fold(fingerprint(pattern.replace("*", " ")))
     long_enough = len(words) >= NEAR_TOKENS and sum(map(len, tokens)) >= NEAR_LENGTH
     names = tuple(_fold(name) for name in _QUOTED.findall(pattern) if "*" not in name)
-    return _Signature(entry, written, pieces, masked, near if long_enough else "", names, bool(weakness))
+    part = max((token for piece in pieces for token in piece.split() if _WORD.match(token)), key=len, default="")
+    return _Signature(entry, written, pieces, masked, near if long_enough else "", names, bool(weakness), part)
 
 
 def _pieces(pattern: str, fold: Callable[[str], str]) -> Iterator[str]:
@@ -266,12 +273,12 @@ def _whole_words(pieces: tuple[str, ...]) -> list[str]:
 def _by_rarest(
     signatures: list[_Signature], pieces_of: Callable[[_Signature], tuple[str, ...]]
 ) -> dict[str, list[_Signature]]:
-    """Signatures by their rarest word; under `_NONE` those that must always be compared."""
+    """Signatures by their rarest word; under `_OPEN` those that have no whole one."""
     words = [_whole_words(pieces_of(signature)) for signature in signatures]
     counts = Counter(word for each in words for word in set(each))
-    index: dict[str, list[_Signature]] = {}
+    index: dict[str, list[_Signature]] = {_OPEN: []}
     for signature, each in zip(signatures, words, strict=True):
-        rarest = min(each, key=lambda word: (counts[word], -len(word), word)) if each else _NONE
+        rarest = min(each, key=lambda word: (counts[word], -len(word), word)) if each else _OPEN
         index.setdefault(rarest, []).append(signature)
     return index
 
@@ -286,6 +293,6 @@ def _by_rare_words(signatures: list[_Signature]) -> dict[str, list[int]]:
     return index
 
 
-def _candidates(index: dict[str, list[_Signature]], words: set[str]) -> list[_Signature]:
+def _candidates(index: dict[str, list[_Signature]], words: set[str], folded: str) -> list[_Signature]:
     found = [signature for word in words if word in index for signature in index[word]]
-    return found + index[_NONE] if _NONE in index else found
+    return found + [signature for signature in index[_OPEN] if signature.part in folded]
