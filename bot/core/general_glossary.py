@@ -8,8 +8,8 @@ of the same name is extended, a new name is a new concept.
 
 from __future__ import annotations
 
-GENERAL: dict[str, str] = {
-    # --- what kind of question it is
+#: What kind of question it is.
+QUESTIONS: dict[str, str] = {
     "ask how": "how to | how do | how can | how should | how would | how could | is there a way | any way to | what is the way | steps to | guide to | 怎么 | 如何 | 怎样 | 咋 | 该怎么 | 步骤 | 流程 | 思路 | 方法",
     "ask why": "why | what is the reason | what is the cause | what could be | reason for | how come | 为什么 | 为啥 | 为何 | 原因 | 怎么回事 | 咋回事 | 什么情况 | 什么问题",
     "ask when": "when will | when is | eta | planned | schedule | roadmap | timeline | release date | coming soon | is it out | any plan | plan to | by when | how soon | 什么时候 | 何时 | 几时 | 啥时候 | 大概什么时间 | 预计 | 时间表 | 计划 | 打算 | 多久能",
@@ -25,17 +25,21 @@ GENERAL: dict[str, str] = {
     "announce": "i made | i wrote | i built | share my | sharing | 分享 | 推荐一个 | 我写的 | 我做了",
     "report bug": "bug | regression | broken | misbehave | defect | 缺陷 | 有问题 | bug report",
     "pull request": "pull request | submit a pr | a pr | typo | in the code | line of code | source code | 源码 | 代码里 | 提交 pr",
-    # --- time and state
+}
+#: Time and state.
+STATES: dict[str, str] = {
     "released": "released | release | open source | opensource | open sourced | publish | published | made public | available | public | 开源 | 发布 | 放出 | 公开 | 上线 | 开放 | 推出 | 释出 | 放出来",
     "not yet": "not yet | still not | coming soon | todo | not available | unavailable | not released | yet to | 还没 | 尚未 | 暂未 | 敬请期待 | 没有放出 | 一直没",
     "after upgrade": "after upgrading | after updating | since version | new version | latest version | upgraded to | upgrade from | update to | in older version | used to work | worked before | previous version | 升级后 | 升级到 | 更新后 | 新版 | 最新版 | 之前版本 | 以前可以 | 旧版 | 老版本 | 升到 | 换成新",
-    "already tried": "i tried | i have tried | already tried | already set | tried to | have set | i already | tried everything | followed the | as suggested | did not help | does not help | no effect | still the same | still not work | 试过 | 已经 | 尝试过 | 还是不行 | 也不行 | 没用 | 依然 | 仍然 | 仍旧 | 都试了 | 无效 | 设置了 | 还是一样 | 照着 | 按照",
+    "already tried": "i tried | i have tried | already tried | already set | tried both | tried all | tried several | have set | i already | tried everything | followed the | as suggested | did not help | does not help | no effect | still the same | still not work | 试过 | 已经 | 尝试过 | 还是不行 | 也不行 | 没用 | 依然 | 仍然 | 仍旧 | 都试了 | 无效 | 设置了 | 还是一样 | 照着 | 按照",
     "works elsewhere": "works fine | works well | works correctly | no problem | fine with | works on | is ok | is correct | normal on | good result | 正常 | 没问题 | 可以用 | 都对 | 是对的 | 没有问题 | 都正常 | 能跑 | 好的 | 很好",
     "first time": "first time | first run | first call | first image | warm up | warmup | initial | cold start | 第一次 | 首次 | 第一张 | 预热 | 初次 | 头一次",
     "sometimes": "sometimes | randomly | occasionally | intermittent | now and then | some of the | part of | for some | 有时 | 偶尔 | 随机 | 偶发 | 部分 | 个别 | 时不时",
     "always": "always | every time | all images | no matter | whatever | each time | completely | 总是 | 每次 | 一直 | 所有 | 全部 | 都是 | 全都 | 不管 | 不论 | 必现 | 始终 | 全是",
     "suddenly": "suddenly | all of a sudden | out of nowhere | after a while | 突然 | 忽然 | 过一会 | 过一段时间 | 跑着跑着",
-    # --- symptoms
+}
+#: What goes wrong, or how well it goes.
+SYMPTOMS: dict[str, str] = {
     "slow": "slow | sluggish | too long | very long | long time | takes forever | take .. second | takes .. second | take .. minute | takes .. minute | time consuming | latency | poor performance | inefficient | 慢 | 耗时 | 很久 | 太久 | 用时 | 好久 | 超时间 | 龟速 | 时间长 | 延时 | 延迟 | 时间太长 | 半天 | 等很久",
     "speed up": "speed up | faster | accelerate | acceleration | improve speed | optimize speed | increase speed | reduce time | quicker | boost performance | throughput | 加速 | 提速 | 加快 | 更快 | 提高速度 | 提升速度 | 快一点 | 快一些 | 提高效率 | 优化速度 | 优化 | 缩短 | 提升效率",
     "speed": "speed | fps | inference time | time cost | elapsed | elapse | runtime | duration | processing time | prediction time | benchmark | 速度 | 时间 | 多快 | 性能 | 毫秒 | ms | 秒 | 分钟 | 效率",
@@ -78,7 +82,9 @@ GENERAL: dict[str, str] = {
     "gpu idle": "gpu is not used | not using gpu | gpu not used | does not use gpu | gpu utilization | gpu usage | use cpu instead | gpu idle | no gpu | only cpu | 没有使用 gpu | 没用 gpu | 没用上 | gpu 利用率 | 使用率 | 占用率 | 不走 gpu | 没走 gpu | 利用率低 | gpu 不",
     "rotation": "rotated | rotate | rotation | orientation | upside down | angle | skew | tilted | 旋转 | 方向 | 角度 | 倾斜 | 倒置 | 颠倒 | 歪 | 竖",
     "log output": "log | logs | logging | verbose | print | console | debug output | silence | quiet | stdout | 日志 | 打印 | 控制台 | 输出日志 | 屏蔽",
-    # --- acts
+}
+#: What one does.
+ACTS: dict[str, str] = {
     "install": "install | installing | installation | installed | pip install | conda install | setup | set up | npm install | yarn add | 安装 | 装不上 | 装好 | 装完 | 装 | 环境配置 | 配环境 | 搭环境 | 配置环境",
     "uninstall": "uninstall | reinstall | remove package | 卸载 | 重装 | 重新安装",
     "upgrade": "upgrade | update | upgrading | updating | bump | migrate | migration | 升级 | 更新 | 迁移",
@@ -113,7 +119,9 @@ GENERAL: dict[str, str] = {
     "split": "split | merge | separate | combine | join | concatenate | 拆分 | 切分 | 合并 | 拆开 | 拼接 | 分开 | 切割 | 切成",
     "debug": "debug | debugging | breakpoint | trace | investigate | 调试 | 排查 | 断点调试 | 定位",
     "contribute": "contribute | contribution | contributing | 贡献",
-    # --- things
+}
+#: What it is about.
+THINGS: dict[str, str] = {
     "model": "model | models | network | 模型 | 网络",
     "pretrained model": "pretrained | pre trained | pretrain | official model | provided model | released model | model zoo | weights | checkpoint file | pretrained weights | 预训练 | 官方模型 | 官方的模型 | 自带模型 | 提供的模型 | 你们的模型 | 开源模型 | 放出的模型 | 权重",
     "own model": "my own model | my model | own trained | trained by myself | custom model | my trained | self trained | 自己训 | 自己的模型 | 自训练 | 自己训练 | 训练的模型 | 自己训的 | 自己的数据训",
@@ -198,3 +206,4 @@ GENERAL: dict[str, str] = {
     "metric tool": "tensorboard | wandb | mlflow | visualdl",
     "security": "security | vulnerability | cve | 漏洞 | 安全",
 }
+GENERAL = {**QUESTIONS, **STATES, **SYMPTOMS, **ACTS, **THINGS}

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import NamedTuple
 
 from bot.core.entry import Entry
 from bot.core.facts import CONCEPT, Facts, units
@@ -14,7 +15,7 @@ from bot.core.glossary import Glossary
 from bot.core.terms import clauses
 
 #: Entries that are looked at in full for one issue.
-CANDIDATES = 12
+CANDIDATES = 8
 #: Characters of an answer that are read for its vocabulary.
 _ANSWER_LENGTH = 2_000
 #: A concept stands for many words, so it tells less than one rare word.
@@ -46,6 +47,10 @@ class Weights(dict[str, float]):
             self[unit] = found
         return found
 
+    def size(self, units_: Iterable[str]) -> float:
+        """Length of the vector that has the weights of some units for its components."""
+        return math.sqrt(math.fsum([self[unit] ** 2 for unit in units_]))
+
     def total(self, units_: Iterable[str]) -> float:
         """Sum of the weights of some units, the same in whatever order they come."""
         return math.fsum(map(self.__getitem__, units_))
@@ -68,19 +73,20 @@ class Wording:
 class Row:
     """One entry made ready. `vocabulary` is all that asks for it, `asks` the kinds of question that its wordings are.
 
+    `signatures` maps each to the weight of its units, `concepts` are those of the wordings.
     `places` says of a unit in which wordings it stands; `totals` are the weights of the wordings, never quite 0,
     and at least one of them, so that there is always a highest share.
     """
 
     entry: Entry
     wordings: tuple[Wording, ...]
-    signatures: tuple[Wording, ...]
+    signatures: Mapping[str, float]
     vocabulary: frozenset[str]
+    concepts: frozenset[str]
     asks: frozenset[str]
     identifiers: frozenset[str]
     places: Mapping[str, tuple[int, ...]]
     totals: tuple[float, ...]
-    least_total: float
 
     def shared(self, units_: Iterable[str], weights: Weights, more: Sequence[float] = ()) -> list[float]:
         """For each wording the weight of those of the units that stand in it, and what it has already."""
@@ -95,6 +101,14 @@ class Row:
         return shared
 
 
+class Answer(NamedTuple):
+    """What an entry's answers say in all languages, and together with its wordings, whose `size` is that of `whole`."""
+
+    units: frozenset[str]
+    whole: frozenset[str]
+    size: float
+
+
 class CatalogIndex:
     """Entries, indexed. `frequency` says in how many of `documents` issues of other projects a unit stands."""
 
@@ -103,7 +117,7 @@ class CatalogIndex:
     ) -> None:
         self._glossary = glossary
         self._same: dict[str, str] = {}  # equal units share one string: kind to memory and quick to compare
-        self._answers: dict[int, frozenset[str]] = {}
+        self._answers: dict[int, Answer] = {}
         prepared = [self._prepared(entry) for entry in entries]
         self._size = len(prepared)
         in_entries = Counter(unit for *_, vocabulary in prepared for unit in vocabulary)
@@ -145,13 +159,15 @@ class CatalogIndex:
         """Those of the units that are in the vocabulary of any entry."""
         return frozenset(self._postings.keys() & units_)
 
-    def answer(self, row: Row) -> frozenset[str]:
+    def answer(self, row: Row) -> Answer:
         """The units of an entry's answers; read when they are first asked for, as those of most entries never are."""
         found = self._answers.get(row.entry.id)
         if found is None:
             texts = [row.entry.answer, *(translation.answer for translation in row.entry.translations.values())]
             read = [self._units(clause) for text in texts for clause in clauses(text[:_ANSWER_LENGTH])]
-            found = self._answers[row.entry.id] = frozenset().union(*read)
+            units_: frozenset[str] = frozenset().union(*read)
+            whole = units_ | row.vocabulary
+            found = self._answers[row.entry.id] = Answer(units_, whole, self.weights.size(whole) + 1e-9)
         return found
 
     def _units(self, text: str) -> frozenset[str]:
@@ -167,6 +183,7 @@ class CatalogIndex:
 
     def _row(self, entry: Entry, wordings: _Read, signatures: _Read, vocabulary: frozenset[str]) -> Row:
         total = self.weights.total
+        concepts = frozenset([unit for _, found in wordings for unit in found if unit[0] == CONCEPT])
         asked = tuple(Wording(text, found, total(found)) for text, found in wordings if found)
         places: dict[str, tuple[int, ...]] = {}
         for place, wording in enumerate(asked):
@@ -175,13 +192,13 @@ class CatalogIndex:
         return Row(
             entry=entry,
             wordings=asked,
-            signatures=tuple(Wording(text, found, total(found)) for text, found in signatures if found),
+            signatures={text: total(found) for text, found in signatures},
             vocabulary=vocabulary,
-            asks=frozenset([unit for _, found in wordings for unit in found if unit.startswith("§ask")]),
+            concepts=concepts,
+            asks=frozenset([unit for unit in concepts if unit.startswith("§ask")]),
             identifiers=frozenset(unit for unit in vocabulary if "_" in unit),
             places=places,
             totals=tuple(wording.total + 1e-9 for wording in asked) or (1e-9,),
-            least_total=min((wording.total for wording in asked), default=0.0),
         )
 
 

@@ -10,10 +10,11 @@ from heapq import heapify, heappop, heappush
 from bot.core.entry import Catalog
 from bot.core.evidence import Witness
 from bot.core.facts import Facts, facts_of
-from bot.core.features import general_features, issue_features
+from bot.core.features import issue_features
+from bot.core.fit import general_features
 from bot.core.glossary import Glossary
 from bot.core.index import CatalogIndex
-from bot.core.learned import NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
+from bot.core.learned import HELD_BACK, NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
 from bot.core.match import Evidence, Match
 from bot.core.mentions import Ruling, Rulings
 from bot.core.reading import Reader
@@ -26,7 +27,7 @@ _ALWAYS_LISTED = 3
 #: So many of the best are put in order at first.
 _LIKELY = 8
 #: Matches whose evidence is put into words; nobody reads that of the others.
-_EXPLAINED = 5
+_EXPLAINED = 3
 #: Confidences are compared to so many decimals, so that the order in which numbers are summed decides nothing.
 _DIGITS = 9
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
@@ -92,11 +93,9 @@ class Matcher:
                 hits[hit.entry] = hit
         features = issue_features(facts)
         numbers = self._index.candidates(facts, [self._number[id] for id in hits])
-        levels = {id: hit.level for id, hit in hits.items()}
-        rows = general_features(facts, self._index, numbers, levels)
+        rows = general_features(text, facts, self._index, numbers, hits)
         general = {self._index.rows[number].entry.id: row for number, row in zip(numbers, rows, strict=True)}
-        issue = self.general.issue_score(features)
-        scores = {id: self.general.score(row, issue) for id, row in general.items()}
+        scores = {id: self.general.score(row) for id, row in general.items()}
         return Observed(facts, features, general, scores, hits)
 
     def match(self, text: IssueText) -> list[Match]:
@@ -109,7 +108,7 @@ class Matcher:
         return [self._match(id, confidence, explained.get(id, ())) for id, confidence in ranked]
 
     def _judged(self, seen: Observed) -> dict[int, float]:
-        general = {id: sigmoid(score) for id, score in seen.scores.items()}
+        general = {id: HELD_BACK * sigmoid(score) for id, score in seen.scores.items()}
         if self.learned is None:
             return general
         pairs = {id: seen.pair(id) for id in seen.scores}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core.entry import Catalog
-from bot.core.learned import FORMAT, HELD_BACK, UNPROVEN, logit, sigmoid
+from bot.core.learned import FORMAT, HELD_BACK, UNCERTIFIED, logit, sigmoid
 from bot.core.matching import Matcher, Observed, shipped_model
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
@@ -86,8 +86,8 @@ def learn(
         },
         "entries": {
             **_standings(with_cases, scored, counts),
-            **_standings(with_texts, tried, counts, HELD_BACK * UNPROVEN),
-            **_standings(without, (), counts),
+            **_standings(with_texts, tried, counts, share=HELD_BACK),
+            **{str(id): _standing(counts.get(id, 0), (), {}) for id in sorted(without)},
         },
         "by_cases": by_cases,
         "by_examples": by_examples,
@@ -236,14 +236,18 @@ def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
 
 
 def _standings(
-    entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int], least: float = 0.0
+    entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int], share: float = 1.0
 ) -> dict[str, Any]:
-    """Standing and thresholds of each entry. `least`: no threshold below it, where no issue that somebody wrote was
-    judged: an author's own examples are easier than issues."""
+    """Standing and thresholds of each entry. `share` is what its confidence was multiplied by.
+
+    An author's own examples are easier than issues: where only they were judged, no threshold is below the cautious one.
+    """
+    cautious = share * UNCERTIFIED
+    least = cautious if share < 1 else 0.0
     if len(scored) < _FEWEST:  # too few to tell anything from
-        everyone = {target: max(UNPROVEN, target) for target in TARGETS}
+        everyone = {target: max(cautious, share * target) for target in TARGETS}
     else:
-        everyone = {target: _trusted(scored, _threshold(scored, target)) for target in TARGETS}
+        everyone = {target: _trusted(scored, _threshold(scored, target), cautious) for target in TARGETS}
     standings: dict[str, Any] = {}
     for id in sorted(entries):
         own = [one for one in scored if one.entry == id]
@@ -258,10 +262,10 @@ def _standings(
     return standings
 
 
-def _trusted(scored: Iterable[Scored], threshold: float) -> float:
-    """A threshold that fewer answers stand behind than certify anything is at least the one of unproven entries."""
+def _trusted(scored: Iterable[Scored], threshold: float, cautious: float) -> float:
+    """A threshold that fewer answers stand behind than certify anything is at least the cautious one."""
     right = sum(one.right for one in scored if one.value >= threshold)
-    return threshold if right >= PROVEN_ANSWERS else max(threshold, UNPROVEN)
+    return threshold if right >= PROVEN_ANSWERS else max(threshold, cautious)
 
 
 def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, float]) -> dict[str, Any]:
@@ -270,6 +274,8 @@ def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, floa
     figures = {"cases": count, "answers": given, "right": right, "thresholds": dict(thresholds)}
     if given >= PROVEN_ANSWERS and right == given:
         return {"standing": "proven", "why": f"all of {given} cross-validated answers were right", **figures}
+    if not thresholds:
+        return {"standing": "on trial", "why": "nothing was learned about it; judged as in any project", **figures}
     if thresholds["0.95"] > 1:
         return {"standing": "muted", "why": "no confidence reached the target on labelled cases", **figures}
     if not count:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.core.facts import Facts
-from bot.core.features import GENERAL_NAMES
-from bot.core.general_glossary import GENERAL
+from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.core.matching import Matcher, Observed
 from bot.learning.cases import Case
@@ -32,8 +31,10 @@ STRENGTH = 0.4
 _MANY_TEXTS = 300
 FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 10.0, 10.0, 10.0), (1.0, 10.0, 10.0, 10.0)
 
-_GENERAL_STRENGTH, _ISSUE_SCALE = 0.05, 1.0
-_SMALL = 0.01
+#: The same for the general model: while entries are put in order, and while the best of each issue are judged.
+_RANKING_STRENGTH, _GENERAL_STRENGTH = 0.05, 0.05
+#: Entries of an issue that are judged when the general model learns to be silent.
+_CLOSE = 2
 #: Relative change of the loss at which fitting ends: further steps change weights in the third decimal only.
 _ENOUGH = 1e-6
 
@@ -127,36 +128,43 @@ def fit_catalog(
 
 
 def fit_general(projects: Sequence[tuple[Sequence[Observed], Sequence[Case]]]) -> dict[str, Any]:
-    """The general model as plain data, from the observed candidates of several projects; see `GeneralModel`."""
+    """The general model as plain data, from the observed candidates of several projects; see `GeneralModel`.
+
+    Fitted twice: to all candidates, and then to the best two of each issue only. To find the right entry is the easy
+    part; what is left to learn is whether the one that comes first is right.
+    """
     import numpy as np
     from sklearn.linear_model import LogisticRegression
 
-    observed = [seen for group, _ in projects for seen in group]
-    cases = [case for _, group in projects for case in group]
-    counts = Counter(name for seen in observed for name in seen.features if _is_general(name))
-    names = sorted(name for name, count in counts.items() if count >= 2 * _LEAST_CASES)
-    pairs, issues, right = [], [], []
-    for seen, case in zip(observed, cases, strict=True):
-        issue = [seen.features.get(name, 0.0) * _ISSUE_SCALE for name in names]
-        for id, row in seen.general.items():
-            pairs.append(row)
-            issues.append(issue)
-            right.append(id in case.gold)
-    numbers = np.array(pairs)
+    issues = [
+        [(row, id in case.gold) for id, row in seen.general.items()]
+        for observed, cases in projects
+        for seen, case in zip(observed, cases, strict=True)
+    ]
+    numbers = np.array([row for issue in issues for row, _ in issue])
+    right = np.array([is_right for issue in issues for _, is_right in issue])
     middle, spread = numbers.mean(axis=0), numbers.std(axis=0)
     spread[spread < 1e-9] = 1.0
-    model = LogisticRegression(C=_GENERAL_STRENGTH, max_iter=5000)
-    model.fit(np.hstack([(numbers - middle) / spread, np.array(issues)]), np.array(right))
-    weights = model.coef_[0]
-    own = weights[: len(GENERAL_NAMES)] / spread
-    rest = weights[len(GENERAL_NAMES) :] * _ISSUE_SCALE
+    inputs = (numbers - middle) / spread
+    scores = LogisticRegression(C=_RANKING_STRENGTH, max_iter=5000).fit(inputs, right).decision_function(inputs)
+    close = _best_of_each(scores, [len(issue) for issue in issues])
+    model = LogisticRegression(C=_GENERAL_STRENGTH, max_iter=5000).fit(inputs[close], right[close])
+    weights = model.coef_[0] / spread
     return {
-        "weights": {name: round(float(value), 4) for name, value in zip(GENERAL_NAMES, own, strict=True)},
-        "issue": {
-            name: round(float(value), 4) for name, value in zip(names, rest, strict=True) if abs(value) >= _SMALL
-        },
-        "bias": round(float(model.intercept_[0] - (own * middle).sum()), 4),
+        "weights": {name: round(float(value), 4) for name, value in zip(GENERAL_NAMES, weights, strict=True)},
+        "bias": round(float(model.intercept_[0] - (weights * middle).sum()), 4),
     }
+
+
+def _best_of_each(scores: Array, counts: Iterable[int]) -> list[int]:
+    """Numbers of the rows with the highest scores, `_CLOSE` for each issue; `counts` says how many rows each has."""
+    kept: list[int] = []
+    start = 0
+    for count in counts:
+        order = sorted(range(start, start + count), key=lambda number: (-float(scores[number]), number))
+        kept += order[:_CLOSE]
+        start += count
+    return kept
 
 
 def frequencies(observed: Iterable[Facts], least: int = 2) -> tuple[dict[str, int], int]:
@@ -171,7 +179,7 @@ def frequencies(observed: Iterable[Facts], least: int = 2) -> tuple[dict[str, in
 
 def blank_model(frequency: Mapping[str, int], documents: int) -> GeneralModel:
     """A general model that knows how rare words are and nothing else; what the first look of training uses."""
-    return GeneralModel([0.0] * len(GENERAL_NAMES), {}, 0.0, frequency, documents)
+    return GeneralModel([0.0] * len(GENERAL_NAMES), 0.0, frequency, documents)
 
 
 def _matrix(observed: Sequence[Observed], names: Sequence[str], scales: Array) -> Any:
@@ -191,8 +199,3 @@ def _matrix(observed: Sequence[Observed], names: Sequence[str], scales: Array) -
 
 def _scale(name: str) -> float:
     return next((scale for start, within, scale in _SCALES if name.startswith(start) and within in name), 1.0)
-
-
-def _is_general(name: str) -> bool:
-    kind, _, concept = name.partition(": ")
-    return kind in ("title", "said") and concept in GENERAL

@@ -66,7 +66,9 @@ def test_an_entry_that_nothing_leads_to_is_told():
         .replace("id: 1", "id: 3")
         .replace("aliases: [prediction takes several seconds, 预测速度很慢]\n", "")
     )
-    twin = twin.partition("match:")[0] + "---\nAnother answer.\n"
+    twin = (
+        twin.partition("match:")[0] + "---\n" + "It speaks at length of brushes, palettes, masks and layers instead.\n"
+    )
     assert problems(**{"003-twin.md": twin}) == [("003-twin.md", 3, "unreachable")]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.decide import MOST_SUGGESTIONS, SUGGESTED, decide, threshold_of
-from bot.core.learned import UNPROVEN
+from bot.core.learned import HELD_BACK, UNPROVEN
 from bot.core.match import Match
 from bot.core.policy import Policy
 
@@ -35,15 +35,18 @@ def test_an_answer_takes_its_threshold(confidence, entry):
 
 
 BOUNDARY_OF_UNPROVEN = [
-    pytest.param(0.9499, None, id="just below"),
-    pytest.param(0.95, 9, id="at"),
-    pytest.param(0.9501, 9, id="just above"),
+    pytest.param(0.95, UNPROVEN - 0.0001, None, id="just below"),
+    pytest.param(0.95, UNPROVEN, 9, id="at"),
+    pytest.param(0.95, UNPROVEN + 0.0001, 9, id="just above"),
+    pytest.param(0.5, UNPROVEN - 0.0001, None, id="a low target takes no less"),
+    pytest.param(0.98, HELD_BACK * 0.98 - 0.0001, None, id="just below what a high target takes"),
+    pytest.param(0.98, HELD_BACK * 0.98, 9, id="what a high target takes"),
 ]
 
 
-@pytest.mark.parametrize(("confidence", "entry"), BOUNDARY_OF_UNPROVEN)
-def test_an_entry_of_which_nothing_was_learned_takes_the_target_itself(confidence, entry):
-    assert decide([a_match(confidence, thresholds={})], Policy()).entry == entry
+@pytest.mark.parametrize(("target", "confidence", "entry"), BOUNDARY_OF_UNPROVEN)
+def test_an_entry_of_which_nothing_was_learned_takes_what_was_right_elsewhere(target, confidence, entry):
+    assert decide([a_match(confidence, thresholds={})], Policy(target_precision=target)).entry == entry
 
 
 def test_nothing_that_points_anywhere_is_a_reason():
@@ -73,10 +76,6 @@ NOT_RISING = {"0.8": 1.01, "0.9": 0.4}
 @pytest.mark.parametrize(("target", "threshold"), [(0.8, 1.01), (0.9, 1.01), (0.99, 1.01)])
 def test_a_higher_target_never_takes_less_than_a_lower_one(target, threshold):
     assert threshold_of(a_match(0.5, thresholds=NOT_RISING), Policy(target_precision=target)) == threshold
-
-
-def test_without_thresholds_it_takes_a_lot():
-    assert threshold_of(Match(1, 0.5), Policy(target_precision=0.5)) == UNPROVEN
 
 
 MUTED = [

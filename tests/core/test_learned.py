@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.features import GENERAL_NAMES
+from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import CEILING, FLOOR, HELD_BACK, NO_PAIR, GeneralModel, Learned, logit, sigmoid
 from tests.catalogs import learned
 
@@ -113,14 +113,23 @@ def test_a_feature_moves_an_entry_by_its_weight_against_none():
 
 
 def test_the_general_score_is_kept_within_bounds():
-    model = GeneralModel([1e9] * len(GENERAL_NAMES), {}, 0.0, {}, 1)
-    assert model.score([1.0] * len(GENERAL_NAMES), 0) == CEILING
-    assert model.score([-1.0] * len(GENERAL_NAMES), 0) == FLOOR == NO_PAIR[0]
+    model = GeneralModel([1e9] * len(GENERAL_NAMES), 0.0, {}, 1)
+    assert model.score([1.0] * len(GENERAL_NAMES)) == CEILING
+    assert model.score([-1.0] * len(GENERAL_NAMES)) == FLOOR == NO_PAIR[0]
 
 
-def test_only_features_that_the_general_model_knows_count():
-    model = GeneralModel([], {"has errors": 2.0}, 0.0, {}, 1)
-    assert model.issue_score({"has errors": 0.5, "word: x": 9.0}) == 1.0
+OTHER_MODELS = [
+    pytest.param(GeneralModel([1.0], 0.5, {"palette": 2}, 3), id="another weight"),
+    pytest.param(GeneralModel([2.0], 0.6, {"palette": 2}, 3), id="another bias"),
+    pytest.param(GeneralModel([2.0], 0.5, {"palette": 1}, 3), id="another frequency"),
+    pytest.param(GeneralModel([2.0], 0.5, {"palette": 2}, 4), id="other documents"),
+]
+
+
+@pytest.mark.parametrize("other", OTHER_MODELS)
+def test_the_digest_names_all_of_the_general_model(other):
+    model = GeneralModel([2.0], 0.5, {"palette": 2}, 3)
+    assert model.digest == GeneralModel([2.0], 0.5, {"palette": 2}, 3).digest != other.digest
 
 
 @given(st.floats(allow_nan=False))

@@ -73,7 +73,7 @@ def test_each_catalog_takes_out_its_own_noise():
     told = replace(WORDS, signatures=("DictionaryError: character * is unknown",))
     base, head = Catalog((SLOW, told)), Catalog((SLOW, told), noise=("DictionaryError: *",))
     log = "```\nDictionaryError: character x is unknown\n```"
-    ((_, _, before, after),) = effects(base, head, Sample("a", "Odd characters", log))
+    ((_, _, before, after),) = effects(base, head, Sample("a", "My dictionary", log))
     assert (before, after) == (2, None)
 
 

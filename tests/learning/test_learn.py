@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.entry import Catalog
-from bot.core.learned import HELD_BACK, UNPROVEN, Learned
+from bot.core.learned import HELD_BACK, UNCERTIFIED, UNPROVEN, Learned
 from bot.errors import CaseError
 from bot.learning.cases import Case
 from bot.learning.learn import FOLDS, PROVEN_ANSWERS, TARGETS, dump, folds_of, inputs_of, learn
@@ -92,12 +92,16 @@ FEW = [
 ]
 
 
+#: What entries take that were learned from too few cases, and from too few examples.
+SAFE = [{str(target): round(share * max(UNCERTIFIED, target), 4) for target in TARGETS} for share in (1.0, HELD_BACK)]
+
+
 @pytest.mark.parametrize(("catalog", "cases", "expected"), FEW)
 def test_with_little_to_learn_from_entries_are_on_trial_by_the_safe_default_and_silent(catalog, cases, expected):
     data = learn(catalog, cases)
     assert states(data) == expected
     for row in data["entries"].values():
-        assert row["thresholds"] == {str(target): max(UNPROVEN, target) for target in TARGETS}
+        assert row["thresholds"] in ({}, *SAFE)
     found = matches_by_entry(a_matcher(*catalog.entries, learned=data), "Window is black", "Nothing.")
     assert all(value < UNPROVEN for value in found.values())
 
@@ -121,7 +125,7 @@ def test_every_active_entry_has_a_standing_that_says_why_and_how_many_more_answe
         missing = PROVEN_ANSWERS - rows[id]["answers"]
         assert rows[id]["why"].endswith(f"{missing} more in a row would prove it")
         assert rows[id]["cases"] == 6
-    assert rows["3"]["why"].startswith("no labelled case of its own")
+    assert rows["3"]["why"].startswith("nothing was learned about it")
 
 
 def test_thresholds_hold_their_targets_on_what_they_were_chosen_by():
@@ -132,7 +136,7 @@ def test_thresholds_hold_their_targets_on_what_they_were_chosen_by():
     assert all(0 <= row["right"] <= row["answers"] for row in rows.values())
 
 
-@pytest.mark.parametrize("id", ["1", "2", "3", "4"])
+@pytest.mark.parametrize("id", ["1", "4"])
 def test_a_higher_target_never_takes_less(id):
     values = [learned()["entries"][id]["thresholds"][str(target)] for target in TARGETS]
     assert values == sorted(values)
@@ -152,7 +156,7 @@ def test_however_many_examples_of_its_author_say_so_an_entry_without_issues_need
     )
     row = learn(Catalog((easy,)), [])["entries"]["1"]
     assert (row["answers"], row["right"]) == (2 * PROVEN_ANSWERS, 2 * PROVEN_ANSWERS)
-    assert row["thresholds"]["0.8"] == pytest.approx(HELD_BACK * UNPROVEN)
+    assert row["thresholds"]["0.8"] == pytest.approx(HELD_BACK * UNCERTIFIED)
 
 
 def test_an_entry_with_three_cases_is_learned_from_cases_and_one_with_fewer_by_examples():

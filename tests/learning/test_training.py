@@ -6,7 +6,7 @@ from math import isfinite
 
 import pytest
 
-from bot.core.features import GENERAL_NAMES
+from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.learning.cases import Case
 from bot.learning.training import blank_model, fit_catalog, fit_general, frequencies, observe_cases
@@ -85,4 +85,4 @@ def test_the_general_model_can_be_written_and_read():
 
 
 def test_a_blank_model_judges_nothing():
-    assert blank_model({}, 1).score([1.0] * len(GENERAL_NAMES), 0.0) == 0
+    assert blank_model({}, 1).score([1.0] * len(GENERAL_NAMES)) == 0

@@ -22,6 +22,7 @@ from bot.core.event import (
     RepositoryRenamed,
 )
 from bot.core.issue import Author, Known, Switch
+from bot.core.learned import UNPROVEN
 from bot.errors import Transient
 from bot.gh.memory_hub import BOT
 from bot.jobs.records import Case
@@ -57,7 +58,7 @@ def test_a_new_issue_is_answered_labelled_and_written_down(scene):
     assert scene.hub.issue(NAME, issue.number).labels == ("faq",)
     assert (result.verdict, result.entry, result.title) == ("answer", 2, issue.title)
     assert result.comment_id == scene.hub.comments(NAME, issue.number)[0].id
-    assert result.confidence is not None and result.confidence > 0.9
+    assert result.confidence is not None and result.confidence > UNPROVEN
     assert result.matches[0]["entry"] == 2
     assert result.versions == scene.repositories.served(scene.hub, NAME).versions
 

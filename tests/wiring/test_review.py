@@ -114,12 +114,13 @@ def test_a_repository_in_dry_run_gets_its_check(settings):
     assert check(scene)[0] == "neutral"
 
 
-def a_case(id: str, title: str, *gold: int) -> str:
-    return json.dumps({"id": id, "title": title, "body": LINE, "gold": gold}) + "\n"
+def a_case(id: str, title: str, *gold: int, body: str = LINE) -> str:
+    return json.dumps({"id": id, "title": title, "body": body, "gold": gold}) + "\n"
 
 
 def test_labelled_cases_are_judged_too_and_whether_it_gets_better(scene):
-    cases = a_case("asked", ASKED[0], 2) + a_case("tempting", f"{ASKED[0]}, but why?") + a_case("other", "Hello")
+    cases = a_case("asked", ASKED[0], 2) + a_case("tempting", f"{ASKED[0]}, but why?")
+    cases += a_case("other", "Hello", body="Nothing.")
     scene.commit(**{"faq/cases/given.jsonl": cases, "faq/cases/broken.jsonl": "{", "faq/cases/notes.md": "x"})
     scene.repositories.forget(NAME)
     reviewed(scene, **{"faq/002-shapes.md": None})

@@ -1,0 +1,233 @@
+"""How well an entry fits an issue, as numbers in a fixed order: what the general model weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from math import fsum, log1p
+from operator import add, truediv
+
+from bot.core.facts import CONCEPT, Facts
+from bot.core.general_glossary import ACTS, SYMPTOMS, THINGS
+from bot.core.index import CatalogIndex, Row, Weights
+from bot.core.signatures import SignatureHit
+from bot.core.text import IssueText
+
+#: What is compared of one entry, in the order of `_fit`.
+ENTRY_NAMES = (
+    "title covers wording",
+    "title and wording alike",
+    "issue covers wording",
+    "errors cover wording",
+    "all parts cover wording",
+    "vocabulary in all parts",
+    "vocabulary in errors",
+    "vocabulary explains title",
+    "answer explains title",
+    "answer in words",
+    "issue and entry alike",
+    "title unexplained",
+    "rarest word unexplained",
+    "same symptom",
+    "another symptom",
+    "symptom missing",
+    "same act",
+    "another act",
+    "same thing",
+    "another thing",
+    "thing missing",
+    "same kind of question",
+    "signature",
+    "signature, near",
+    "weight of signature",
+    "signature in title",
+    "signature is last error",
+    "has signatures",
+    "errors of another kind",
+)
+#: Of these it counts, too, how far an entry is ahead of the best other one, or behind it.
+_COMPARED = ("title and wording alike", "all parts cover wording", "answer in words", "issue and entry alike")
+#: What is known of the issue alone, in the order of `_of_issue`: some issues no FAQ answers.
+ISSUE_NAMES = (
+    "has errors",
+    "has code",
+    "already tried",
+    "wishes a feature",
+    "after an upgrade",
+    "works elsewhere",
+    "speaks of the code",
+    "length of prose",
+    "no prose",
+    "weight of title",
+    "unsupported",
+    "asks for support",
+    "asks in the title",
+    "words in the title",
+)
+GENERAL_NAMES = (
+    *ENTRY_NAMES,
+    *(f"margin: {name}" for name in _COMPARED),
+    "another entry's signature",
+    *ISSUE_NAMES,
+)
+_AHEAD = tuple(map(ENTRY_NAMES.index, _COMPARED))
+_SYMPTOMS, _ACTS, _THINGS = (frozenset([CONCEPT + name for name in kind]) for kind in (SYMPTOMS, ACTS, THINGS))
+#: Other numbers make an error no other one, and too few cases have them to learn a weight of their own.
+_LEVELS = {"exact": (1.0, 0.0), "numbers": (1.0, 0.0), "near": (0.0, 1.0)}
+_NO_LEVEL = (0.0, 0.0)
+#: Kept off zero, so that a title of stop words divides nothing by nothing.
+_LITTLE = 1e-9
+
+
+def general_features(
+    text: IssueText, facts: Facts, index: CatalogIndex, numbers: Sequence[int], hits: Mapping[int, SignatureHit]
+) -> list[list[float]]:
+    """For each candidate row a list of numbers in the order of `GENERAL_NAMES`.
+
+    `hits` maps an entry's id to the best of its signatures that was found.
+    """
+    if not numbers:
+        return []
+    asked = _asked(text, facts, index)
+    rows = [index.rows[number] for number in numbers]
+    fits = [_fit(asked, index, row, hits.get(row.entry.id)) for row in rows]
+    bests = [(at, *_two_best([fit[at] for fit in fits])) for at in _AHEAD]
+    exact = {id for id, hit in hits.items() if hit.level == "exact"}
+    of_issue = _of_issue(text, facts, asked)
+    return [
+        [
+            *fit,
+            *((value := fit[at]) - (second if value == first else first) for at, first, second in bests),
+            float(bool(exact and exact - {row.entry.id})),
+            *of_issue,
+        ]
+        for row, fit in zip(rows, fits, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """An issue's facts with what every entry is compared to worked out once."""
+
+    facts: Facts
+    weights: Weights
+    said: frozenset[str]
+    told: frozenset[str]  # in own words and by errors
+    size: float  # of `told` as a vector of weights
+    everything: frozenset[str]
+    title_total: float
+    symptoms: frozenset[str]  # of the title, as acts and things
+    acts: frozenset[str]
+    things: frozenset[str]
+    kinds: frozenset[str]  # of question
+    title: str
+    last_error: str
+
+
+def _asked(text: IssueText, facts: Facts, index: CatalogIndex) -> _Asked:
+    said = facts.said
+    told = said | facts.errors
+    return _Asked(
+        facts=facts,
+        weights=index.weights,
+        said=said,
+        told=told,
+        size=index.weights.size(told) + _LITTLE,
+        everything=index.known(told | facts.code),
+        title_total=index.weights.total(facts.title) + _LITTLE,
+        symptoms=facts.title & _SYMPTOMS,
+        acts=facts.title & _ACTS,
+        things=facts.title & _THINGS,
+        kinds=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
+        title=text.title,
+        last_error=text.errors[-1].strip() if text.errors else "",
+    )
+
+
+def _fit(asked: _Asked, index: CatalogIndex, row: Row, hit: SignatureHit | None) -> list[float]:
+    weights, facts, title = asked.weights, asked.facts, asked.title_total
+    total = weights.total
+    in_all = asked.everything & row.vocabulary
+    in_title = facts.title & in_all
+    in_errors = facts.errors & in_all
+    in_said = asked.said & in_all
+    wholes = row.totals
+    titled = row.shared(in_title, weights)
+    of_said = row.shared(in_said - in_title, weights, titled)
+    of_all = row.shared(in_all - in_said, weights, of_said)
+    covered = [*map(truediv, of_said, wholes)]
+    nearest = row.wordings[covered.index(max(covered))].units if row.wordings else frozenset()
+    answer = index.answer(row)
+    explained = facts.title & (answer.units | in_title)
+    left = [*map(weights.__getitem__, facts.title - explained)]
+    return [
+        max(map(truediv, titled, wholes)),
+        2 * max(map(truediv, titled, map(add, repeat(title), wholes))),
+        max(covered),
+        max(map(truediv, row.shared(in_errors, weights), wholes)) if in_errors else 0.0,
+        max(map(truediv, of_all, wholes)),
+        log1p(total(in_all)),
+        log1p(total(in_errors)),
+        total(in_title) / title,
+        total(explained) / title,
+        log1p(total(answer.units & asked.said)),
+        fsum([weights[unit] ** 2 for unit in asked.told & answer.whole]) / (asked.size * answer.size),
+        log1p(fsum(left)),
+        max(left, default=0.0),
+        *_of_kinds(asked, row, nearest),
+        float(not asked.kinds.isdisjoint(row.asks)),
+        *_of_signature(asked, row, hit),
+    ]
+
+
+def _of_kinds(asked: _Asked, row: Row, nearest: frozenset[str]) -> Iterator[float]:
+    """The same word is often said of something else: is it the same symptom, act and thing, and is none missing?"""
+    yield float(not asked.symptoms.isdisjoint(row.concepts))
+    yield float(len(asked.symptoms - row.concepts))
+    yield float(len(nearest & _SYMPTOMS - asked.said))
+    yield float(not asked.acts.isdisjoint(row.concepts))
+    yield float(len(asked.acts - row.concepts))
+    yield float(not asked.things.isdisjoint(row.concepts))
+    yield float(len(asked.things - row.concepts))
+    yield float(len(nearest & _THINGS - asked.said))
+
+
+def _of_signature(asked: _Asked, row: Row, hit: SignatureHit | None) -> tuple[float, ...]:
+    signed = float(bool(row.signatures))
+    if hit is None:
+        return (*_NO_LEVEL, 0.0, 0.0, 0.0, signed, float(bool(row.signatures and asked.last_error)))
+    line = hit.line.strip()
+    return (
+        *_LEVELS[hit.level],
+        log1p(row.signatures.get(hit.pattern, 0.0)),
+        float(hit.kind == "title" or line in asked.title),
+        float(line == asked.last_error),
+        signed,
+        0.0,
+    )
+
+
+def _of_issue(text: IssueText, facts: Facts, asked: _Asked) -> tuple[float, ...]:
+    said = asked.said
+    return (
+        float(facts.has_errors),
+        float(facts.has_code),
+        float("§already tried" in said),
+        float("§wish feature" in said),
+        float("§after upgrade" in said),
+        float("§works elsewhere" in said),
+        float("§contribute" in said or "§pull request" in said),
+        min(facts.prose_length, 1500) / 1500,
+        float(facts.prose_length < 20),
+        log1p(asked.title_total),
+        float("§unsupported" in said),
+        float("§ask support" in said),
+        float("?" in text.title or "？" in text.title),
+        min(len(facts.title), 20) / 20,
+    )
+
+
+def _two_best(values: Sequence[float]) -> tuple[float, float]:
+    first, *rest = sorted(values, reverse=True)
+    return first, rest[0] if rest else 0.0
