@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from math import fsum, log1p
-from operator import add, truediv
+from operator import add, mul, truediv
 
 from bot.core.facts import CONCEPT, Facts
 from bot.core.general_glossary import ACTS, SYMPTOMS, THINGS
@@ -120,6 +120,8 @@ class _Asked:
     symptoms: frozenset[str]  # of the title, as acts and things
     acts: frozenset[str]
     things: frozenset[str]
+    unsaid_symptoms: frozenset[str]
+    unsaid_things: frozenset[str]
     kinds: frozenset[str]  # of question
     title: str
     last_error: str
@@ -139,6 +141,8 @@ def _asked(text: IssueText, facts: Facts, index: CatalogIndex) -> _Asked:
         symptoms=facts.title & _SYMPTOMS,
         acts=facts.title & _ACTS,
         things=facts.title & _THINGS,
+        unsaid_symptoms=_SYMPTOMS - said,
+        unsaid_things=_THINGS - said,
         kinds=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
         title=text.title,
         last_error=text.errors[-1].strip() if text.errors else "",
@@ -159,8 +163,10 @@ def _fit(asked: _Asked, index: CatalogIndex, row: Row, hit: SignatureHit | None)
     covered = [*map(truediv, of_said, wholes)]
     nearest = row.wordings[covered.index(max(covered))].units if row.wordings else frozenset()
     answer = index.answer(row)
-    explained = facts.title & (answer.units | in_title)
+    answered = answer.units & asked.said
+    explained = in_title | (answered & facts.title)
     left = [*map(weights.__getitem__, facts.title - explained)]
+    alike = [*map(weights.__getitem__, asked.told & answer.whole)]
     return [
         max(map(truediv, titled, wholes)),
         2 * max(map(truediv, titled, map(add, repeat(title), wholes))),
@@ -171,26 +177,29 @@ def _fit(asked: _Asked, index: CatalogIndex, row: Row, hit: SignatureHit | None)
         log1p(total(in_errors)),
         total(in_title) / title,
         total(explained) / title,
-        log1p(total(answer.units & asked.said)),
-        fsum([weights[unit] ** 2 for unit in asked.told & answer.whole]) / (asked.size * answer.size),
+        log1p(total(answered)),
+        fsum(map(mul, alike, alike)) / (asked.size * answer.size),
         log1p(fsum(left)),
         max(left, default=0.0),
-        *_of_kinds(asked, row, nearest),
+        *_of_kinds(asked, row.concepts, nearest),
         float(not asked.kinds.isdisjoint(row.asks)),
         *_of_signature(asked, row, hit),
     ]
 
 
-def _of_kinds(asked: _Asked, row: Row, nearest: frozenset[str]) -> Iterator[float]:
+def _of_kinds(asked: _Asked, known: frozenset[str], nearest: frozenset[str]) -> tuple[float, ...]:
     """The same word is often said of something else: is it the same symptom, act and thing, and is none missing?"""
-    yield float(not asked.symptoms.isdisjoint(row.concepts))
-    yield float(len(asked.symptoms - row.concepts))
-    yield float(len(nearest & _SYMPTOMS - asked.said))
-    yield float(not asked.acts.isdisjoint(row.concepts))
-    yield float(len(asked.acts - row.concepts))
-    yield float(not asked.things.isdisjoint(row.concepts))
-    yield float(len(asked.things - row.concepts))
-    yield float(len(nearest & _THINGS - asked.said))
+    symptoms, acts, things = asked.symptoms, asked.acts, asked.things
+    return (
+        float(not symptoms.isdisjoint(known)),
+        float(len(symptoms - known)),
+        float(len(nearest & asked.unsaid_symptoms)),
+        float(not acts.isdisjoint(known)),
+        float(len(acts - known)),
+        float(not things.isdisjoint(known)),
+        float(len(things - known)),
+        float(len(nearest & asked.unsaid_things)),
+    )
 
 
 def _of_signature(asked: _Asked, row: Row, hit: SignatureHit | None) -> tuple[float, ...]:

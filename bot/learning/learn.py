@@ -240,7 +240,8 @@ def _standings(
 ) -> dict[str, Any]:
     """Standing and thresholds of each entry. `share` is what its confidence was multiplied by.
 
-    An author's own examples are easier than issues: where only they were judged, no threshold is below the cautious one.
+    An author's own examples are easier than issues: where only they were judged, no threshold is below the cautious
+    one.
     """
     cautious = share * UNCERTIFIED
     least = cautious if share < 1 else 0.0
