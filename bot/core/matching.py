@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import heapify, heappop, heappush
 
-from bot.core.entry import Catalog
+from bot.core.entry import Catalog, Entry
 from bot.core.evidence import Witness
 from bot.core.facts import Facts, facts_of
 from bot.core.features import issue_features
@@ -19,6 +19,7 @@ from bot.core.match import Evidence, Match
 from bot.core.mentions import Ruling, Rulings
 from bot.core.reading import Reader
 from bot.core.signatures import LEVELS, SignatureHit, SignatureIndex
+from bot.core.terms import words
 from bot.core.text import IssueText
 
 #: Below this confidence a match is not worth listing, unless it is among the best few.
@@ -32,6 +33,10 @@ _EXPLAINED = 3
 _DIGITS = 9
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
 _BLOCKED = 0.1
+#: Confidence in an entry one of whose wordings is the whole issue: its author wrote down that it answers this.
+VERBATIM = 0.97
+#: Characters of prose beside the title that still say nothing more.
+_NOTHING_MORE = 20
 #: What is known of an entry that nothing was learned about.
 _UNKNOWN = Standing()
 
@@ -77,6 +82,7 @@ class Matcher:
         self._signatures = SignatureIndex((entry.id, text) for entry in entries for text in entry.signatures)
         self._index = CatalogIndex(entries, self._glossary, self.general.frequency, self.general.documents)
         self._rulings = Rulings(entries)
+        self._verbatim = _verbatim(entries)
         self._number = {row.entry.id: number for number, row in enumerate(self._index.rows)}
 
     def read(self, title: str, body: str | None) -> IssueText:
@@ -102,7 +108,11 @@ class Matcher:
         """Every entry with any evidence, best first; equal ones by id."""
         seen = self.observe(text)
         ruling = self._rulings.on(text.normalised)
-        ranked = _ranked(self._judged(seen), ruling)
+        judged = self._judged(seen)
+        asked = self._verbatim.get(tuple(words(text.title)))
+        if asked is not None and _is_bare(seen.facts):
+            judged[asked] = max(judged.get(asked, 0.0), VERBATIM)
+        ranked = _ranked(judged, ruling)
         witness = Witness(seen.facts, seen.features, text, self.learned)
         explained = {id: self._evidence(id, witness, seen.hits.get(id), ruling) for id, _ in ranked[:_EXPLAINED]}
         return [self._match(id, confidence, explained.get(id, ())) for id, confidence in ranked]
@@ -134,6 +144,20 @@ class Matcher:
             thresholds=standing.thresholds,
             standing=standing.state,
         )
+
+
+def _verbatim(entries: Iterable[Entry]) -> dict[tuple[str, ...], int]:
+    """Entries by the words of their wordings; without wordings that several entries have."""
+    found: dict[tuple[str, ...], set[int]] = {}
+    for entry in entries:
+        for wording in entry.wordings():
+            found.setdefault(tuple(words(wording)), set()).add(entry.id)
+    return {row: min(ids) for row, ids in found.items() if row and len(ids) == 1}
+
+
+def _is_bare(facts: Facts) -> bool:
+    """Whether an issue is its title and nothing else."""
+    return facts.prose_length < _NOTHING_MORE and not facts.has_errors and not facts.has_code
 
 
 def _ranked(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, float]]:

@@ -147,7 +147,7 @@ def fit_general(projects: Sequence[tuple[Sequence[Observed], Sequence[Case]]]) -
     spread[spread < 1e-9] = 1.0
     inputs = (numbers - middle) / spread
     scores = LogisticRegression(C=_RANKING_STRENGTH, max_iter=5000).fit(inputs, right).decision_function(inputs)
-    close = _best_of_each(scores, [len(issue) for issue in issues])
+    close = best_of_each(scores, [len(issue) for issue in issues])
     model = LogisticRegression(C=_GENERAL_STRENGTH, max_iter=5000).fit(inputs[close], right[close])
     weights = model.coef_[0] / spread
     return {
@@ -156,7 +156,7 @@ def fit_general(projects: Sequence[tuple[Sequence[Observed], Sequence[Case]]]) -
     }
 
 
-def _best_of_each(scores: Array, counts: Iterable[int]) -> list[int]:
+def best_of_each(scores: Sequence[float] | Array, counts: Iterable[int]) -> list[int]:
     """Numbers of the rows with the highest scores, `_CLOSE` for each issue; `counts` says how many rows each has."""
     kept: list[int] = []
     start = 0

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.decide import decide
 from bot.core.entry import Catalog
 from bot.core.learned import UNPROVEN
-from bot.core.matching import Matcher, _listed, _ranked
+from bot.core.matching import VERBATIM, Matcher, _listed, _ranked
 from bot.core.mentions import Ruling
 from bot.core.policy import Policy
 from tests.catalogs import (
@@ -299,3 +299,32 @@ _JUDGED = st.dictionaries(
 @given(_JUDGED, st.sets(st.integers(1, 60)))
 def test_the_order_does_not_depend_on_how_many_were_put_in_order_at_first(judged, ruled_out):
     assert _ranked(judged, _RuledOut(ruled_out)) == _listed(judged, _RuledOut(ruled_out))
+
+
+SAID = [
+    pytest.param(LICENCE.title, "", 3, id="its title"),
+    pytest.param("CAN I USE paintlab in a commercial product", "", 3, id="other case and punctuation"),
+    pytest.param("商业使用需要授权吗？", "", 3, id="an alias in Chinese"),
+    pytest.param("Can I use paintlab in a commercial product?", "Thanks!", 3, id="thanks are nothing more"),
+    pytest.param(LICENCE.title, "I mean the brushes that come with it.", None, id="more is said"),
+    pytest.param(LICENCE.title, "```\nValueError: no licence\n```", None, id="an error is pasted"),
+    pytest.param(f"{LICENCE.title} And when?", "", None, id="the title goes on"),
+]
+
+
+@pytest.mark.parametrize(("title", "body", "entry"), SAID)
+@BOTH
+def test_an_issue_that_is_a_wording_of_an_entry_and_no_more_is_answered_with_it(matcher, title, body, entry):
+    best = matched(matcher, title, body)[0]
+    assert (best.entry if best.confidence >= VERBATIM else None) == entry
+
+
+def test_a_wording_that_two_entries_have_decides_for_neither():
+    twin = replace(EXPORT, id=5, title="Another", aliases=(LICENCE.title,), translations={})
+    found = matches_by_entry(a_matcher(*ENTRIES, twin), LICENCE.title)
+    assert all(value < VERBATIM for value in found.values())
+
+
+def test_what_its_author_ruled_out_is_not_answered_in_its_own_words_either():
+    ruled_out = replace(LICENCE, excludes=("commercial",))
+    assert matches_by_entry(a_matcher(ruled_out, SLOW), LICENCE.title)[3] < VERBATIM

@@ -9,7 +9,7 @@ import pytest
 from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.learning.cases import Case
-from bot.learning.training import blank_model, fit_catalog, fit_general, frequencies, observe_cases
+from bot.learning.training import best_of_each, blank_model, fit_catalog, fit_general, frequencies, observe_cases
 from tests.catalogs import CASES, a_matcher
 
 MATCHER = a_matcher()
@@ -82,6 +82,19 @@ def test_the_general_model_can_be_written_and_read():
     model = GeneralModel.parse({**data, "frequency": {}, "documents": 1})
     assert len(model.weights) == len(GENERAL_NAMES)
     assert all(isfinite(weight) for weight in model.weights)
+
+
+BEST = [
+    pytest.param([3.0, 1.0, 2.0, 5.0, 4.0], [3, 2], [0, 2, 3, 4], id="the best two of each"),
+    pytest.param([1.0, 2.0], [1, 1], [0, 1], id="one is all there is"),
+    pytest.param([1.0, 1.0, 1.0], [3], [0, 1], id="of equal ones the first"),
+    pytest.param([], [0, 0], [], id="none"),
+]
+
+
+@pytest.mark.parametrize(("scores", "counts", "kept"), BEST)
+def test_silence_is_learned_from_the_entries_that_come_first(scores, counts, kept):
+    assert best_of_each(scores, counts) == kept
 
 
 def test_a_blank_model_judges_nothing():
