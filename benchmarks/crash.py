@@ -64,9 +64,11 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
         f"issues looked at again: {looks}"
     )
     click.echo(
-        f"issues: {len(issues)}; without exactly the comment they deserve: {len(wrong)}; out of order: {out_of_order}; "
-        f"two at once on an issue: {at_once}"
+        f"issues: {len(issues)}; without exactly the comment they deserve: {len(wrong)}; "
+        f"out of order: {len(out_of_order)}; two at once on an issue: {at_once}"
     )
+    for pair in out_of_order[:10]:
+        click.echo(f"out of order: {pair}")
     lost = count - sum(statuses.get(name, 0) for name in ("done", "superseded"))
     if (
         lost
@@ -76,7 +78,9 @@ def main(short: bool, seed: int, count: int | None, rate: float, kills: int | No
         or set(sender.refused) - {503}
         or set(statuses) - {"done", "superseded"}
     ):
-        raise click.ClickException(f"lost {lost}, wrong {sorted(wrong)[:10]}, out of order {out_of_order}, {at_once}")
+        raise click.ClickException(
+            f"lost {lost}, wrong {sorted(wrong)[:10]}, out of order {len(out_of_order)}, {at_once} at once"
+        )
 
 
 def _kill(rig: Rig, plan: list[tuple[float, str]]) -> None:
