@@ -35,6 +35,10 @@ _DIGITS = 9
 _BLOCKED = 0.1
 #: Confidence in an entry one of whose wordings is the whole issue: its author wrote down that it answers this.
 VERBATIM = 0.97
+#: Words without which a question is still the same. No negations and no question words: those change it.
+_FILLING = frozenset(
+    words("a an the that this it is are was were be been i my we our you your please 的 了 在 是 中 我 请 吗 呢 啊 吧")
+)
 #: Characters of prose beside the title that still say nothing more.
 _NOTHING_MORE = 20
 #: What is known of an entry that nothing was learned about.
@@ -109,7 +113,7 @@ class Matcher:
         seen = self.observe(text)
         ruling = self._rulings.on(text.normalised)
         judged = self._judged(seen)
-        asked = self._verbatim.get(tuple(words(text.title)))
+        asked = self._verbatim.get(_spoken(text.title))
         if asked is not None and _is_bare(seen.facts):
             judged[asked] = max(judged.get(asked, 0.0), VERBATIM)
         ranked = _ranked(judged, ruling)
@@ -147,12 +151,17 @@ class Matcher:
 
 
 def _verbatim(entries: Iterable[Entry]) -> dict[tuple[str, ...], int]:
-    """Entries by the words of their wordings; without wordings that several entries have."""
+    """Entries by how their wordings are spoken; without wordings that several entries have."""
     found: dict[tuple[str, ...], set[int]] = {}
     for entry in entries:
         for wording in entry.wordings():
-            found.setdefault(tuple(words(wording)), set()).add(entry.id)
+            found.setdefault(_spoken(wording), set()).add(entry.id)
     return {row: min(ids) for row, ids in found.items() if row and len(ids) == 1}
+
+
+def _spoken(text: str) -> tuple[str, ...]:
+    """The words of a question in order, without those that fill it."""
+    return tuple([word for word in words(text) if word not in _FILLING])
 
 
 def _is_bare(facts: Facts) -> bool:
