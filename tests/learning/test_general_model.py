@@ -1,4 +1,4 @@
-"""The general model that is shipped is the one that benchmarks/general.py makes of the projects in benchmarks/transfer."""
+"""The general model that is shipped is what benchmarks/general.py makes of benchmarks/transfer."""
 
 from __future__ import annotations
 
