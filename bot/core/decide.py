@@ -12,7 +12,7 @@ from bot.core.policy import Policy
 SUGGESTED = 0.4
 MOST_SUGGESTIONS = 3
 #: The target precision where the settings say nothing else.
-_COMMON_TARGET = 0.95
+_COMMON_TARGET = Policy().target_precision
 
 
 def decide(matches: Sequence[Match], policy: Policy) -> Decision:

@@ -94,7 +94,7 @@ def general_features(
     fits = [_fit(asked, index, row, hits.get(row.entry.id)) for row in rows]
     bests = [(at, *_two_best([fit[at] for fit in fits])) for at in _AHEAD]
     exact = {id for id, hit in hits.items() if hit.level == "exact"}
-    of_issue = _of_issue(text, facts, asked)
+    of_issue = _of_issue(asked)
     return [
         [
             *fit,
@@ -217,8 +217,8 @@ def _of_signature(asked: _Asked, row: Row, hit: SignatureHit | None) -> tuple[fl
     )
 
 
-def _of_issue(text: IssueText, facts: Facts, asked: _Asked) -> tuple[float, ...]:
-    said = asked.said
+def _of_issue(asked: _Asked) -> tuple[float, ...]:
+    facts, said = asked.facts, asked.said
     return (
         float(facts.has_errors),
         float(facts.has_code),
@@ -232,7 +232,7 @@ def _of_issue(text: IssueText, facts: Facts, asked: _Asked) -> tuple[float, ...]
         log1p(asked.title_total),
         float("§unsupported" in said),
         float("§ask support" in said),
-        float("?" in text.title or "？" in text.title),
+        float("?" in asked.title or "？" in asked.title),
         min(len(facts.title), 20) / 20,
     )
 

@@ -20,7 +20,7 @@ from bot.errors import DeliveryError, Transient
 from bot.jobs import metrics
 from bot.jobs.database import open_pool
 from bot.jobs.history import History
-from bot.jobs.lane import lane_of
+from bot.jobs.lane import Lane, lane_of
 from bot.jobs.limits import Limits, NotNow
 from bot.jobs.records import Delivery, ProcessResult
 from bot.jobs.settings import JobSettings
@@ -172,15 +172,10 @@ class Store:
         issue = {"number": delivery.number}
         repo = {"id": delivery.repo_id, "full_name": delivery.repo}
         body = json.dumps({"issue": issue, "repository": repo, "installation": {"id": delivery.installation}}).encode()
-        values = {
-            "id": f"again-{delivery.id}", "event": SWEEP, "action": "again", "lane": delivery.lane,
-            "repo_id": delivery.repo_id, "repo": delivery.repo, "number": delivery.number,
-            "installation": delivery.installation, "headers": Jsonb({}), "body": zlib.compress(body, 6),
-            "queue": QUEUE, "task": TASK, "lock": f"{delivery.lane} again", "delay": seconds,
-            "joined": None, "told": False,
-        }  # fmt: skip
+        lane = Lane(delivery.repo_id, delivery.repo, delivery.number, delivery.installation, "again")
+        values = _values(f"again-{delivery.id}", SWEEP, lane, {}, body)
         with self.pool.connection() as connection:
-            connection.execute(_NEW, values)
+            connection.execute(_NEW, values | {"lock": f"{lane.key} again", "delay": seconds})
 
     def taken_over(self, id: str) -> None:
         """Count an attempt that nobody lived to report."""
@@ -229,12 +224,7 @@ class Store:
     def _store(self, id: str, event_name: str, headers: Mapping[str, str], body: bytes) -> bool:
         kept = {name.lower(): value for name, value in headers.items() if name.lower() in _KEPT_HEADERS}
         lane = lane_of(body, kept.get("content-type", "application/json"))
-        values = {
-            "id": id, "event": event_name, "action": lane.action, "lane": lane.key, "repo_id": lane.repo_id,
-            "repo": lane.repo, "number": lane.number, "installation": lane.installation, "headers": Jsonb(kept),
-            "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "lock": lane.key, "delay": 0.0,
-            "joined": None, "told": not event_name.startswith(OWN),
-        }  # fmt: skip
+        values = _values(id, event_name, lane, kept, body)
         with self.pool.connection() as connection:
             try:
                 if event_name == "issues" and lane.action == "edited":
@@ -271,6 +261,16 @@ class Store:
         )
         if not keep:
             connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s", (id,))
+
+
+def _values(id: str, event: str, lane: Lane, headers: Mapping[str, str], body: bytes) -> dict[str, Any]:
+    """What `_NEW` takes, for a delivery that begins at once in its lane."""
+    return {
+        "id": id, "event": event, "action": lane.action, "lane": lane.key, "repo_id": lane.repo_id,
+        "repo": lane.repo, "number": lane.number, "installation": lane.installation, "headers": Jsonb(headers),
+        "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "lock": lane.key, "delay": 0.0,
+        "joined": None, "told": not event.startswith(OWN),
+    }  # fmt: skip
 
 
 def _waiting(connection: psycopg.Connection[Any], id: str) -> Delivery | None:
