@@ -31,7 +31,7 @@ _FORM_LABELS = """
     实际行为 报错 报错信息 报错如下 完整报错 错误信息 错误日志 日志 截图 附件 其他 其它 补充 补充信息 补充说明
     备注 可能解决方案 相关信息 运行指令 问题相关组件 背景 解决步骤 命令 代码 输出
 """
-_WORDS = frozenset(_FORM_WORDS.split())
+FORM_WORDS = frozenset(_FORM_WORDS.split())
 _LABELS = frozenset(_FORM_LABELS.split())
 
 _ENVIRONMENT = re.compile(
@@ -78,7 +78,7 @@ def is_form_heading(text: str) -> bool:
     if not lowered.isascii():
         return "/" in lowered and all(is_form_heading(half.strip()) for half in lowered.split("/", 3))
     words = _WORD.findall(lowered.replace("'", ""))
-    return bool(words) and len(words) <= 10 and all(word in _WORDS for word in words)
+    return bool(words) and len(words) <= 10 and all(word in FORM_WORDS for word in words)
 
 
 def is_environment(section: str) -> bool:

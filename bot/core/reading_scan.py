@@ -8,6 +8,7 @@ from bot.core.error_lines import error_span, is_nameless, is_raised
 from bot.core.reading_blocks import in_block, kind_of_block
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
 from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
+from bot.core.reading_instructions import is_instruction, without_instructions
 from bot.core.reading_lines import is_glog_error, kind_of_line
 from bot.core.reading_markup import (
     bold_label,
@@ -26,6 +27,8 @@ from bot.core.reading_template import Noise, Template
 _OUTPUT = frozenset({"log", "error", "code", "config", "command"})
 _MAY_BE_EMPTY = frozenset("-*+#_0123456789dDoO")
 _COMMENTED = frozenset({"code", "config", "command"})
+#: Fenced lines that may be a form's own, such as `paste your log here`; a log is longer.
+_PLACEHOLDERS = 3
 
 
 class Line(NamedTuple):
@@ -179,6 +182,8 @@ class Scan:
         self._frame = self._continued = False
 
     def _add(self, kind: str, number: int, text: str) -> None:
+        if kind == "prose" and not (text := without_instructions(text)):
+            return
         self.lines.append(Line(kind, text, number, self._section))
         self._before = kind
 
@@ -308,6 +313,8 @@ class Scan:
                 continue
             if kind == "rule" or stripped.startswith("Error Message Summary"):
                 self._awaits = self._awaits or kind != "rule"
+                continue
+            if not kind and len(rows) <= _PLACEHOLDERS and is_instruction(stripped):
                 continue
             if self._awaits and not kind:
                 self._add("error", number, stripped)

@@ -131,8 +131,9 @@ def test_a_heading_of_the_form_ends_a_fence_that_nobody_closed() -> None:
 
 
 def test_template_texts_of_one_project_mean_nothing_to_another() -> None:
-    body = "请提供下述完整信息以便快速定位问题/Please provide the following information to quickly locate the problem"
+    body = "Affected carriages: the blue one"
     assert kinds(PLAIN.read("t", body)) == [("prose", body)]
+    assert kinds(Reader(["Affected carriages:"]).read("t", body)) == [("prose", "the blue one")]
 
 
 def test_a_wildcard_in_a_template_text_keeps_what_it_stands_for() -> None:
