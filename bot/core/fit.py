@@ -18,8 +18,6 @@ from bot.core.text import IssueText
 ENTRY_NAMES = (
     "title covers wording",
     "title and wording alike",
-    "issue covers wording",
-    "errors cover wording",
     "all parts cover wording",
     "vocabulary in all parts",
     "vocabulary in errors",
@@ -27,43 +25,26 @@ ENTRY_NAMES = (
     "answer explains title",
     "answer in words",
     "issue and entry alike",
-    "title unexplained",
-    "rarest word unexplained",
     "same symptom",
     "another symptom",
     "symptom missing",
     "same act",
-    "another act",
     "same thing",
     "another thing",
-    "thing missing",
     "same kind of question",
     "signature",
-    "signature, near",
-    "weight of signature",
     "signature in title",
-    "signature is last error",
     "has signatures",
-    "errors of another kind",
 )
 #: Of these it counts, too, how far an entry is ahead of the best other one, or behind it.
-_COMPARED = ("title and wording alike", "all parts cover wording", "answer in words", "issue and entry alike")
+_COMPARED = ("answer in words", "issue and entry alike")
 #: What is known of the issue alone, in the order of `_of_issue`: some issues no FAQ answers.
 ISSUE_NAMES = (
-    "has errors",
-    "has code",
     "already tried",
-    "wishes a feature",
-    "after an upgrade",
     "works elsewhere",
     "speaks of the code",
     "length of prose",
-    "no prose",
-    "weight of title",
-    "unsupported",
-    "asks for support",
     "asks in the title",
-    "words in the title",
 )
 GENERAL_NAMES = (
     *ENTRY_NAMES,
@@ -73,9 +54,8 @@ GENERAL_NAMES = (
 )
 _AHEAD = tuple(map(ENTRY_NAMES.index, _COMPARED))
 _SYMPTOMS, _ACTS, _THINGS = (frozenset([CONCEPT + name for name in kind]) for kind in (SYMPTOMS, ACTS, THINGS))
-#: Other numbers make an error no other one, and too few cases have them to learn a weight of their own.
-_LEVELS = {"exact": (1.0, 0.0), "numbers": (1.0, 0.0), "near": (0.0, 1.0)}
-_NO_LEVEL = (0.0, 0.0)
+#: Levels of a signature that count as found: other numbers make an error no other one, other words do.
+_FOUND = frozenset({"exact", "numbers"})
 #: Kept off zero, so that a title of stop words divides nothing by nothing.
 _LITTLE = 1e-9
 
@@ -121,10 +101,8 @@ class _Asked:
     acts: frozenset[str]
     things: frozenset[str]
     unsaid_symptoms: frozenset[str]
-    unsaid_things: frozenset[str]
     kinds: frozenset[str]  # of question
     title: str
-    last_error: str
 
 
 def _asked(text: IssueText, facts: Facts, index: CatalogIndex) -> _Asked:
@@ -142,10 +120,8 @@ def _asked(text: IssueText, facts: Facts, index: CatalogIndex) -> _Asked:
         acts=facts.title & _ACTS,
         things=facts.title & _THINGS,
         unsaid_symptoms=_SYMPTOMS - said,
-        unsaid_things=_THINGS - said,
         kinds=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
         title=text.title,
-        last_error=text.errors[-1].strip() if text.errors else "",
     )
 
 
@@ -154,86 +130,47 @@ def _fit(asked: _Asked, index: CatalogIndex, row: Row, hit: SignatureHit | None)
     total = weights.total
     in_all = asked.everything & row.vocabulary
     in_title = facts.title & in_all
-    in_errors = facts.errors & in_all
-    in_said = asked.said & in_all
     wholes = row.totals
     titled = row.shared(in_title, weights)
-    of_said = row.shared(in_said - in_title, weights, titled)
-    of_all = row.shared(in_all - in_said, weights, of_said)
-    covered = [*map(truediv, of_said, wholes)]
-    nearest = row.wordings[covered.index(max(covered))].units if row.wordings else frozenset()
+    covered = [*map(truediv, row.shared(in_all - in_title, weights, titled), wholes)]
+    most = max(covered)
+    nearest = row.wordings[covered.index(most)].units if row.wordings else frozenset()
     answer = index.answer(row)
     answered = answer.units & asked.said
-    explained = in_title | (answered & facts.title)
-    left = [*map(weights.__getitem__, facts.title - explained)]
     alike = [*map(weights.__getitem__, asked.told & answer.whole)]
+    known, symptoms, things = row.concepts, asked.symptoms, asked.things
     return [
         max(map(truediv, titled, wholes)),
         2 * max(map(truediv, titled, map(add, repeat(title), wholes))),
-        max(covered),
-        max(map(truediv, row.shared(in_errors, weights), wholes)) if in_errors else 0.0,
-        max(map(truediv, of_all, wholes)),
+        most,
         log1p(total(in_all)),
-        log1p(total(in_errors)),
+        log1p(total(facts.errors & in_all)),
         total(in_title) / title,
-        total(explained) / title,
+        total(in_title | (answered & facts.title)) / title,
         log1p(total(answered)),
         fsum(map(mul, alike, alike)) / (asked.size * answer.size),
-        log1p(fsum(left)),
-        max(left, default=0.0),
-        *_of_kinds(asked, row.concepts, nearest),
-        float(not asked.kinds.isdisjoint(row.asks)),
-        *_of_signature(asked, row, hit),
-    ]
-
-
-def _of_kinds(asked: _Asked, known: frozenset[str], nearest: frozenset[str]) -> tuple[float, ...]:
-    """The same word is often said of something else: is it the same symptom, act and thing, and is none missing?"""
-    symptoms, acts, things = asked.symptoms, asked.acts, asked.things
-    return (
+        # The same word is often said of something else: is it the same symptom, act and thing?
         float(not symptoms.isdisjoint(known)),
         float(len(symptoms - known)),
         float(len(nearest & asked.unsaid_symptoms)),
-        float(not acts.isdisjoint(known)),
-        float(len(acts - known)),
+        float(not asked.acts.isdisjoint(known)),
         float(not things.isdisjoint(known)),
         float(len(things - known)),
-        float(len(nearest & asked.unsaid_things)),
-    )
-
-
-def _of_signature(asked: _Asked, row: Row, hit: SignatureHit | None) -> tuple[float, ...]:
-    signed = float(bool(row.signatures))
-    if hit is None:
-        return (*_NO_LEVEL, 0.0, 0.0, 0.0, signed, float(bool(row.signatures and asked.last_error)))
-    line = hit.line.strip()
-    return (
-        *_LEVELS[hit.level],
-        log1p(row.signatures.get(hit.pattern, 0.0)),
-        float(hit.kind == "title" or line in asked.title),
-        float(line == asked.last_error),
-        signed,
-        0.0,
-    )
+        float(not asked.kinds.isdisjoint(row.asks)),
+        float(hit is not None and hit.level in _FOUND),
+        float(hit is not None and (hit.kind == "title" or hit.line.strip() in asked.title)),
+        float(bool(row.signatures)),
+    ]
 
 
 def _of_issue(asked: _Asked) -> tuple[float, ...]:
-    facts, said = asked.facts, asked.said
+    said = asked.said
     return (
-        float(facts.has_errors),
-        float(facts.has_code),
         float("§already tried" in said),
-        float("§wish feature" in said),
-        float("§after upgrade" in said),
         float("§works elsewhere" in said),
         float("§contribute" in said or "§pull request" in said),
-        min(facts.prose_length, 1500) / 1500,
-        float(facts.prose_length < 20),
-        log1p(asked.title_total),
-        float("§unsupported" in said),
-        float("§ask support" in said),
+        min(asked.facts.prose_length, 1500) / 1500,
         float("?" in asked.title or "？" in asked.title),
-        min(len(facts.title), 20) / 20,
     )
 
 

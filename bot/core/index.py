@@ -15,7 +15,7 @@ from bot.core.glossary import Glossary
 from bot.core.terms import clauses
 
 #: Entries that are looked at in full for one issue.
-CANDIDATES = 8
+CANDIDATES = 6
 #: Characters of an answer that are read for its vocabulary.
 _ANSWER_LENGTH = 2_000
 #: A concept stands for many words, so it tells less than one rare word.

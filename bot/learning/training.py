@@ -32,7 +32,7 @@ _MANY_TEXTS = 300
 FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 10.0, 10.0, 10.0), (1.0, 10.0, 10.0, 10.0)
 
 #: The same for the general model: while entries are put in order, and while the best of each issue are judged.
-_RANKING_STRENGTH, _GENERAL_STRENGTH = 0.05, 0.05
+_RANKING_STRENGTH, _GENERAL_STRENGTH = 0.05, 0.02
 #: Entries of an issue that are judged when the general model learns to be silent.
 _CLOSE = 2
 #: Relative change of the loss at which fitting ends: further steps change weights in the third decimal only.
