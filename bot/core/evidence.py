@@ -78,8 +78,9 @@ class Witness:
         """The features of the issue that a model knows: name, value, weight for "none of them", and all weights."""
         moving = self._moving.get(id(model))
         if moving is None:
-            weights, features = model.weights, self._features.items()
-            moving = [(name, value, row.get(0, 0.0), row) for name, value in features if (row := weights.get(name))]
+            weights, features = model.weights, self._features
+            known = features.keys() & weights.keys()
+            moving = [(name, features[name], (row := weights[name]).get(0, 0.0), row) for name in known]
             self._moving[id(model)] = moving
         return moving
 

@@ -10,6 +10,8 @@ from bot.core.terms import words
 
 #: How many words may stand in the place of a `..`.
 _GAP = 4
+#: Stands in a row of words where a line ends; no wording goes on behind it.
+BREAK = ""
 
 
 @dataclass(slots=True)
@@ -38,10 +40,8 @@ class Glossary:
     def concepts(self, row: Sequence[str]) -> set[str]:
         """The concepts that a row of words mentions."""
         found: set[str] = set()
-        starts = self._starts
         count = len(row)
-        for at, word in enumerate(row):
-            node = starts.get(word)
+        for at, node in enumerate(map(self._starts.get, row)):
             if node is None:
                 continue
             for concept, parts in node.gapped:
@@ -88,8 +88,12 @@ def _in_order(parts: list[list[str]], row: Sequence[str], at: int) -> bool:
     for number, part in enumerate(parts):
         size = len(part)
         furthest = here if number == 0 else min(here + _GAP, len(row) - size)
-        here = next((start for start in range(here, furthest + 1) if list(row[start : start + size]) == part), -1)
-        if here < 0:
+        for start in range(here, furthest + 1):
+            if list(row[start : start + size]) == part:
+                here = start + size
+                break
+            if row[start] == BREAK:
+                return False
+        else:
             return False
-        here += size
     return True

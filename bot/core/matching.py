@@ -27,8 +27,8 @@ _WORTH_LISTING = 0.01
 _ALWAYS_LISTED = 3
 #: So many of the best are put in order at first.
 _LIKELY = 8
-#: Matches whose evidence is put into words; nobody reads that of the others.
-_EXPLAINED = 3
+#: Matches whose evidence is put into words: the first, and so many in all as long as they are not out of the question.
+_EXPLAINED, _WORTH_EXPLAINING = 3, 0.02
 #: Confidences are compared to so many decimals, so that the order in which numbers are summed decides nothing.
 _DIGITS = 9
 #: What is left of the confidence of an entry that its own `requires` or `excludes` rule out.
@@ -111,14 +111,18 @@ class Matcher:
     def match(self, text: IssueText) -> list[Match]:
         """Every entry with any evidence, best first; equal ones by id."""
         seen = self.observe(text)
-        ruling = self._rulings.on(text.normalised)
+        ruling = self._rulings.on(text)
         judged = self._judged(seen)
         asked = self._verbatim.get(_spoken(text.title))
         if asked is not None and _is_bare(seen.facts):
             judged[asked] = max(judged.get(asked, 0.0), VERBATIM)
         ranked = _ranked(judged, ruling)
         witness = Witness(seen.facts, seen.features, text, self.learned)
-        explained = {id: self._evidence(id, witness, seen.hits.get(id), ruling) for id, _ in ranked[:_EXPLAINED]}
+        explained = {
+            id: self._evidence(id, witness, seen.hits.get(id), ruling)
+            for place, (id, confidence) in enumerate(ranked[:_EXPLAINED])
+            if not place or confidence >= _WORTH_EXPLAINING
+        }
         return [self._match(id, confidence, explained.get(id, ())) for id, confidence in ranked]
 
     def _judged(self, seen: Observed) -> dict[int, float]:

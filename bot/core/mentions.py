@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import cached_property
 
 from bot.core.entry import Entry
 from bot.core.reading_needles import Needles
 from bot.core.terms import normalise
+from bot.core.text import IssueText
 
 
 class Mentions:
@@ -40,19 +42,23 @@ class Rulings:
         # One pass over the text finds what occurs in it; hundreds of searches for what does not took 0.1 ms.
         self._needles = Needles(sorted({wording for each in mentions for _, wording in each.wordings}))
 
-    def on(self, said: str) -> Ruling:
-        """The rulings on an issue that says this (normalised)."""
-        return Ruling(self._by_entry, said, {wording for wording, _ in self._needles.live(said)})
+    def on(self, text: IssueText) -> Ruling:
+        """The rulings on an issue."""
+        return Ruling(self._by_entry, text, self._needles)
 
 
 class Ruling:
     """Which entries are ruled out for one issue; looked up only when asked, as of most entries nobody will."""
 
     def __init__(
-        self, by_entry: Mapping[int, tuple[tuple[Mentions, ...], Mentions]], said: str, among: Container[str]
+        self, by_entry: Mapping[int, tuple[tuple[Mentions, ...], Mentions]], text: IssueText, needles: Needles
     ) -> None:
-        self._by_entry, self._said, self._among = by_entry, said, among
+        self._by_entry, self._text, self._needles = by_entry, text, needles
         self._known: dict[int, str] = {}
+
+    @cached_property
+    def _among(self) -> set[str]:
+        return {wording for wording, _ in self._needles.live(self._text.normalised)}
 
     def why(self, id: int) -> str:
         """Why an entry is ruled out, in words; empty where it is not."""
@@ -63,9 +69,10 @@ class Ruling:
         return self._known[id]
 
     def _why(self, requires: tuple[Mentions, ...], excludes: Mentions) -> str:
-        if found := excludes.first_in(self._said, self._among):
+        said, among = self._text.normalised, self._among
+        if found := excludes.first_in(said, among):
             return f"“{found}” rules it out"
-        missing = next((words.first for words in requires if not words.first_in(self._said, self._among)), "")
+        missing = next((words.first for words in requires if not words.first_in(said, among)), "")
         return f"“{missing}” is not mentioned" if missing else ""
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.core.mentions import Mentions, Rulings
 from bot.core.terms import normalise
+from bot.core.text import IssueText, Passage
 from tests.catalogs import an_entry
 
 
@@ -48,6 +49,6 @@ RULINGS = [
 @pytest.mark.parametrize(("fields", "why"), RULINGS)
 def test_an_entry_is_ruled_out_by_what_its_author_wrote_down(fields, why):
     rulings = Rulings([an_entry(1, "Colouring is slow", **fields), an_entry(2, "Another", excludes=("region",))])
-    ruling = rulings.on(normalise("It is SLOW, 很慢"))
+    ruling = rulings.on(IssueText((Passage("title", "It is SLOW, 很慢"),)))
     assert [ruling.why(1), ruling.why(2), ruling.why(3)] == [why, "", ""]
     assert ruling.why(1) == why
