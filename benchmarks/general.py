@@ -1,7 +1,8 @@
 """Learn the general model from the projects in benchmarks/transfer, or measure it by leaving a project out.
 
-    python benchmarks/general.py measure     figures for each project, judged by a model that never saw it
-    python benchmarks/general.py write       learn from all of them and write bot/core/general_model.py
+    python benchmarks/general.py measure           figures for each project, judged by a model that never saw it
+    python benchmarks/general.py measure-in-form   the same, with each issue in a form that the catalog knows nothing of
+    python benchmarks/general.py write             learn from all of them and write bot/core/general_model.py
 
 PaddleOCR's given dev cases are never learned from here.
 """
@@ -54,8 +55,11 @@ def fit(chosen: Projects) -> dict[str, object]:
     return {**fit_general(observed), "frequency": frequency, "documents": documents}
 
 
-def measure() -> None:
-    """Print average precision, recall at given precision and right entry first, project by project."""
+def measure(form: str = "{body}") -> None:
+    """Print average precision, recall at given precision and right entry first, project by project.
+
+    `form` is what stands around each body that is judged.
+    """
     from bot.core.decide import decide
     from bot.core.policy import Policy
     from bot.learning.judged import columns_of, judge
@@ -67,7 +71,8 @@ def measure() -> None:
     for left_out, (catalog, cases) in everything.items():
         model = GeneralModel.parse(fit({name: rest for name, rest in everything.items() if name != left_out}))
         matcher = Matcher(catalog, model)
-        decisions = {case.id: decide(matcher.match(matcher.read(case.title, case.body)), Policy()) for case in cases}
+        asked = [(case.id, matcher.read(case.title, form.replace("{body}", case.body))) for case in cases]
+        decisions = {id: decide(matcher.match(text), Policy()) for id, text in asked}
         values = figures_of(columns_of(judge(cases, decisions))).values
         shown = [values[name] for name in names]
         cells = "".join(f"{figure.value or 0:>8.2f} ({figure.low or 0:.2f}-{figure.high or 0:.2f})" for figure in shown)
@@ -106,7 +111,8 @@ def write() -> None:
 
 
 if __name__ == "__main__":
-    commands = {"measure": measure, "write": write}
+    form = (ROOT / "benchmarks" / "transfer" / "form.md").read_text(encoding="utf-8")
+    commands = {"measure": measure, "measure-in-form": lambda: measure(form), "write": write}
     if len(sys.argv) != 2 or sys.argv[1] not in commands:
         sys.exit(__doc__)
     commands[sys.argv[1]]()
