@@ -13,55 +13,55 @@ from bot.core.reading_forms import FORM_WORDS
 _SENTENCE_WORDS = frozenset(
     """
     able above accept across address addresses advance after afterwards again against agree ahead all already also
-    always answer answered answering answers anyone appear appears applicable apply appreciate appreciated appropriate
-    are aren't arguments article asked asking assign assist attached attention avoid aware basic be because been begin
-    behaviors behaviours being below best better blank both box boxes brief briefly briefest bugs but button by care
-    case cases caused causing certain change changed changes chance channel channels chat check checked checking choose
-    clarity clean clear clearly click close closed closing codebase collect collected comment commented comments commit
-    committed committing common community complete completed completely concise confirm confirmed consider
-    considering contain containing contains contribute contributed contributing contributor contributors copied copy
-    copying correct correctly cover create created creating current currently date deal deep default delete
-    demonstrate demonstrates demonstrating describes detail detailed detailing determine develop developer developers
-    diagnose diff difficult directly disclose discord discuss discussed discussions displayed dive do docs
-    documentations does doesn't done don't doubt down drag drop due duplicate duplicated duplicates during each easier
-    easily easy edit effort either elsewhere empty enough ensure enter entire entry error's especially etc even ever
-    every everyone everything exact exactly except exhaustive exist exists explanation explaining facing familiar
-    faq faqs far fast faster features feel few figure figures file filed files fill filled filling find fine first fix fixed
-    fixing follow followed following forget forum forums free frequently fully further future general get gets getting
-    gif give given gives go going good gist googled great greatly guess guide guideline guidelines had happens
-    has hasn't have haven't heading headings helped helpful helps hesitate hide higher hold however idea ideally
-    ideas identified identify ignore ignored illustrate images immediately implement important improve improving
-    include included includes including indicate information inside insert instance instead instructions
-    intend internet into investigate investigating involved irrelevant issue's it it'll it's its join just keep kept
-    kindly know known lack language large last later latest learn least leave leaving left less let like likely line
-    lines linked listed listing little locate locating location look looked looking lot made mail main maintainer
-    maintainers make makes making manner many mark markdown marked master may means mention mentioned merge
-    might mind minimum missing modification modifications modified more most much must my myself necessary need
-    needed needs never new next nobody non none normally not nothing notice noticed now number obtain occur occurred
-    occurs off offer often old once one ones only open opened opening opinion or order original otherwise our
-    out outside over own pages part particular past pasted pasting people per perform performed person
-    personal piece pieces placeholder please point pointed policy possibly post posted posting preferably present
-    press prevent previous previously prior private probably proceed process produce produced produces proof proper
-    properly propose provided provides providing public publicly purpose put quality quick quickly quote rather read
-    readable reading readme reads ready real really reason receive recent recently recommend recommended
-    redact refer reference references referring regarding release released releases relevance remember
-    remove removed removing repeat replace replacing replied reply repo reporter reporting reports repository
-    reproduced reproducer repository's requests require required requires resolve resolved resolves resource resources
-    respect respond response rest review reviewed right root row rules run running runnable runs same sanitize saw say
-    search searched second section sections secrets secret security select self send sensitive separate separately set
-    several share shared sharing short shorter should show showing shown shows side sign similar simple simplest
-    simplify simply since single site skip slack small snippets so solve solved somebody somehow someone something
-    somewhere soon sort source specific specifically specifics specified specify spend stackoverflow standalone start
-    state stated statements stay step still stop stuff submission submissions sufficient suitable sure tag tagged tags
-    take taken talk team templates terminal test tested text than thank thanks their them then therefore these they
-    things think those though thoroughly thought through tick ticked till time times tip tips titles to together
-    too top topic track tracked tracker trackback trackbacks traceback tracebacks triage triaged triple troubleshoot
-    troubleshooting true try trying twice type types unable unanswered under understand understanding
-    understood unless unrelated until up updated upload uploaded upstream url us use used useful user users uses using
-    usually valid valuable value verified verifying very via video videos view visible visit wait wanted was
-    way web website well went whatever where wherever whether which while who whole whose why wiki wish within
-    without won't word work working works worked would wouldn't wrap write writing written wrong yet you'd you'll
-    you're you've your yours yourself zip
+    always answer answered answering answers anyone appear appears applicable apply appreciate appreciated
+    appropriate are aren't arguments article asked asking assign assist attached attention avoid aware basic be
+    because been begin behaviors behaviours being below best better blank both box boxes brief briefest briefly bugs
+    but button by care case cases caused causing certain chance change changed changes channel channels chat check
+    checked checking choose clarity clean clear clearly click close closed closing codebase collect collected
+    comment commented comments commit committed committing common community complete completed completely concise
+    confirm confirmed consider considering contain containing contains contribute contributed contributing
+    contributor contributors copied copy copying correct correctly cover create created creating current currently
+    date deal deep default delete demonstrate demonstrates demonstrating describes detail detailed detailing
+    determine develop developer developers diagnose diff difficult directly disclose discord discuss discussed
+    discussions displayed dive do docs documentations does doesn't don't done doubt down drag drop due duplicate
+    duplicated duplicates during each easier easily easy edit effort either elsewhere empty enough ensure enter
+    entire entry error's especially etc even ever every everyone everything exact exactly except exhaustive exist
+    exists explaining explanation facing familiar faq faqs far fast faster features feel few figure figures file
+    filed files fill filled filling find fine first fix fixed fixing follow followed following forget forum forums
+    free frequently fully further future general get gets getting gif gist give given gives go going good googled
+    great greatly guess guide guideline guidelines had happens has hasn't have haven't heading headings helped
+    helpful helps hesitate hide higher hold however idea ideally ideas identified identify ignore ignored illustrate
+    images immediately implement important improve improving include included includes including indicate
+    information insert inside instance instead instructions intend internet into investigate investigating involved
+    irrelevant issue's it it'll it's its join just keep kept kindly know known lack language large last later latest
+    learn least leave leaving left less let like likely line lines linked listed listing little locate locating
+    location look looked looking lot made mail main maintainer maintainers make makes making manner many mark
+    markdown marked master may means mention mentioned merge might mind minimum missing modification modifications
+    modified more most much must my myself necessary need needed needs never new next nobody non none normally not
+    nothing notice noticed now number obtain occur occurred occurs off offer often old once one ones only open
+    opened opening opinion or order original otherwise our out outside over own pages part particular past pasted
+    pasting people per perform performed person personal piece pieces placeholder please point pointed policy
+    possibly post posted posting preferably present press prevent previous previously prior private probably proceed
+    process produce produced produces proof proper properly propose provided provides providing public publicly
+    purpose put quality quick quickly quote rather read readable reading readme reads ready real really reason
+    receive recent recently recommend recommended redact refer reference references referring regarding release
+    released releases relevance remember remove removed removing repeat replace replacing replied reply repo
+    reporter reporting reports repository repository's reproduced reproducer requests require required requires
+    resolve resolved resolves resource resources respect respond response rest review reviewed right root row rules
+    run runnable running runs same sanitize saw say search searched second secret secrets section sections security
+    select self send sensitive separate separately set several share shared sharing short shorter should show
+    showing shown shows side sign similar simple simplest simplify simply since single site skip slack small
+    snippets so solve solved somebody somehow someone something somewhere soon sort source specific specifically
+    specifics specified specify spend stackoverflow standalone start state stated statements stay step still stop
+    stuff submission submissions sufficient suitable sure tag tagged tags take taken talk team templates terminal
+    test tested text than thank thanks their them then therefore these they things think thoroughly those though
+    thought through tick ticked till time times tip tips titles to together too top topic traceback tracebacks track
+    trackback trackbacks tracked tracker triage triaged triple troubleshoot troubleshooting true try trying twice
+    type types unable unanswered under understand understanding understood unless unrelated until up updated upload
+    uploaded upstream url us use used useful user users uses using usually valid valuable value verified verifying
+    very via video videos view visible visit wait wanted was way web website well went whatever where wherever
+    whether which while who whole whose why wiki wish within without won't word work worked working works would
+    wouldn't wrap write writing written wrong yet you'd you'll you're you've your yours yourself zip
     """.split()  # noqa: SIM905  one string reads better than hundreds
 )
 _WORDS = FORM_WORDS | _SENTENCE_WORDS
