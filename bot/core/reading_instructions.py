@@ -26,7 +26,8 @@ _SENTENCE_WORDS = frozenset(
     documentations does doesn't done don't doubt down drag drop due duplicate duplicated duplicates during each easier
     easily easy edit effort either elsewhere empty enough ensure enter entire entry error's especially etc even ever
     every everyone everything exact exactly except exhaustive exist exists explanation explaining facing familiar
-    faq faqs far fast faster features feel few figure figures file filed files fill filled filling find fine first fix fixed
+    faq faqs far fast faster features feel few figure figures file filed files fill filled filling find fine first
+    fix fixed
     fixing follow followed following forget forum forums free frequently fully further future general get gets getting
     gif give given gives go going good gist googled great greatly guess guide guideline guidelines had happens
     has hasn't have haven't heading headings helped helpful helps hesitate hide higher hold however idea ideally
