@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,12 +14,14 @@ from pathlib import Path
 import click
 
 from bot.catalog.drafts import Draft, write_new
+from bot.catalog.issue_templates import HEAD, boilerplate_text
 from bot.catalog.kinds import Fault
 from bot.catalog.loader import load_folder
 from bot.catalog.repo_setting_kinds import check_folder
 from bot.catalog.repo_settings import SETTINGS_PATH
 from bot.catalog.schema import FILES, schema_text
 from bot.cli.init_files import ANSWER, editor_text, settings_text, workflow_text
+from bot.cli.init_templates import lacking_line, templates_of
 from bot.errors import FaqbotError, UserError
 
 #: Where repositories keep an FAQ, the likeliest first.
@@ -40,6 +43,7 @@ _REMOTE = re.compile(r"[:/](?P<repo>[\w.-]+/[\w.-]+?)(\.git)?/?$")
 @click.option("--uses", default="", metavar="OWNER/FAQBOT@REF", help="Where the workflow takes faqbot from.")
 @click.option("--workflow/--no-workflow", default=None, help="Write the workflow of the GitHub Action.")
 @click.option("--repo", default="", metavar="OWNER/REPO", help="On GitHub; found out from git by default.")
+@click.option("--boilerplate", is_flag=True, help="Only print what catalog.yml lacks of the issue templates' texts.")
 @click.option("--yes", is_flag=True, help="Ask nothing: take what the options say, and the defaults.")
 def init(
     folder: Path,
@@ -51,22 +55,27 @@ def init(
     uses: str,
     workflow: bool | None,
     repo: str,
+    boilerplate: bool,
     yes: bool,
 ) -> None:
     """Make a repository ready for the bot, and show what it would do there.
 
-    Takes over an FAQ that is there or begins a first entry, writes settings (in dry run), the workflow, and schemas for
-    editors, and ends with a dry run over a few issues where GITHUB_TOKEN is set. What is there stays as it is.
+    Takes over an FAQ that is there or begins a first entry, writes the texts of the issue templates into catalog.yml
+    (so that they are never read as an author's), settings (in dry run), the workflow, and schemas for editors, and ends
+    with a dry run over a few issues where GITHUB_TOKEN is set. What is there stays as it is.
 
     \b
     Examples:
       faqbot init
       faqbot init --yes --import docs/FAQ.md --uses owner/faqbot@v0.1.0
     """
-    asking = Asking(is_silent=yes or not sys.stdin.isatty())
+    asking = Asking(is_silent=yes or boilerplate or not sys.stdin.isatty())
     catalog = catalog or asking.text("Folder for the entries", "faq")
     _check(catalog, uses)
     plan = Plan(folder, catalog, repo or _remote(folder))
+    if boilerplate:
+        _print_boilerplate(plan)
+        return
     _entries(plan, asking, document, question, answer)
     language = language or asking.choice("Language of the replies", ("author", "zh", "en"))
     plan.write(SETTINGS_PATH, settings_text(catalog, language))
@@ -79,6 +88,7 @@ def init(
             plan.write(WORKFLOW_PATH, workflow_text(uses))
         else:
             click.echo(f"no workflow: give --uses OWNER/FAQBOT@REF to write {WORKFLOW_PATH}")
+    _templates(plan)
     _schemas(plan)
     _lint(plan)
     _dry_run(plan)
@@ -120,6 +130,11 @@ class Plan:
     def entries(self) -> Path:
         """Where the entries are."""
         return self.root / self.catalog
+
+    def has(self, name: str) -> bool:
+        """Whether the entries' folder has a file, or a link, of that name."""
+        path = self.entries / name
+        return path.exists() or path.is_symlink()
 
     def write(self, name: str, text: str) -> None:
         """Write a file that is not there yet."""
@@ -169,6 +184,40 @@ def _address(plan: Plan, document: Path) -> str | None:
     except ValueError:
         return None
     return f"https://github.com/{plan.repo}/blob/HEAD/{'' if below == '.' else f'{below}/'}" if plan.repo else None
+
+
+def _templates(plan: Plan) -> None:
+    """The texts of the issue templates into catalog.yml; where that is there, what it lacks of them."""
+    templates = templates_of(plan.root)
+    for problem in templates.problems:
+        click.echo(f"skipped {problem}")
+    if not templates:
+        return
+    if not plan.has("catalog.yml"):
+        plan.write(f"{plan.catalog}/catalog.yml", HEAD + boilerplate_text(templates))
+    elif lacking := templates.beside(load_folder(plan.entries).catalog.boilerplate):
+        click.echo(f"kept {plan.entries / 'catalog.yml'}; {lacking_line(lacking, _command(plan))}")
+    else:
+        click.echo(f"kept {plan.entries / 'catalog.yml'}; its boilerplate has the texts of the issue templates")
+
+
+def _print_boilerplate(plan: Plan) -> None:
+    """Print what catalog.yml lacks of the issue templates' texts, and nothing else on stdout."""
+    templates = templates_of(plan.root)
+    for problem in templates.problems:
+        click.echo(f"skipped {problem}", err=True)
+    there = load_folder(plan.entries).catalog.boilerplate if plan.entries.is_dir() else ()
+    if lacking := templates.beside(there):
+        click.echo(boilerplate_text(lacking), nl=False)
+    else:
+        click.echo("nothing is lacking", err=True)
+
+
+def _command(plan: Plan) -> str:
+    """What a person types to see what is lacking."""
+    where = [] if plan.root == Path() else [str(plan.root)]
+    catalog = [] if plan.catalog == "faq" else ["--catalog", plan.catalog]
+    return shlex.join(["faqbot", "init", "--boilerplate", *catalog, *where])
 
 
 def _schemas(plan: Plan) -> None:

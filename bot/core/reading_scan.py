@@ -76,7 +76,9 @@ class Scan:
                 self._file_block(language, block)  # nobody closed it; the form goes on
                 fence = ""
             if fence:
-                if index not in noisy or not self._noise.covers(stripped):
+                if not (index in noisy and self._noise.covers(stripped)) and not (
+                    index in templated and self._is_template(stripped)
+                ):
                     block.append((number, line, stripped, hint))
                 continue
             if inside or "<!--" in stripped:
@@ -100,6 +102,11 @@ class Scan:
             self._file_marked(number, line, stripped, hint, index in templated, after)
         if fence:
             self._file_block(language, block)
+
+    def _is_template(self, stripped: str) -> bool:
+        """Whether a line is a template's text and nothing more."""
+        answer = self._template.answer(stripped)
+        return answer is not None and not answer[1]
 
     def _file_marked(self, number: int, line: str, stripped: str, hint: bool, templated: bool, after: str) -> None:
         """File a line outside fences: quotes, boxes, template texts and headings first."""

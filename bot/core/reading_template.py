@@ -23,9 +23,12 @@ FORM_TEXTS = (
 
 _SAME = {mark: f"[{pair}]" for pair in (":：", ",，", "(（", ")）", "?？", "!！", ";；") for mark in pair}
 _WORDS = re.compile(r"[^\W_]{2,}")
-_LEADING = re.compile(r"(?:\d+[.)]\s*)?[^\w\[(（【`'\"“$]*")
+_MARKS = r"[^\w\[(（【`'\"“$]*"
+_LEADING = re.compile(rf"{_MARKS}(?:\d+[.)](?!\d)\s*)?(?:\[[ xX✓√]?\]\s+)?{_MARKS}")
 _PARTS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
-_BLANKS = r"[ \t\u3000]*"
+_BLANKS = r"\s*"
+#: A text of so few words and characters is a label only where what follows is set off from it.
+_LABEL_WORDS, _LABEL_LENGTH = 2, 30
 
 
 class Wildcard:
@@ -39,7 +42,7 @@ class Wildcard:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        stripped = _LEADING.sub("", text, count=1)
+        stripped = without_leading(text)
         self._texts = tuple(piece.strip() for piece in stripped.split("*") if piece.strip())
         self._compiled: tuple[re.Pattern[str], ...] | None = None
         needle = max(_WORDS.findall(stripped.lower()), key=len, default="")
@@ -65,7 +68,7 @@ class Wildcard:
 
 
 class Template:
-    """The texts of a repository's issue templates."""
+    """The texts of a repository's issue templates, each of which a line may begin with."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._by_start: dict[str, list[Wildcard]] = {}
@@ -82,7 +85,7 @@ class Template:
         start = _LEADING.match(line).end()  # type: ignore[union-attr]
         for pattern in patterns:
             spans = pattern.spans(line, start, anchored=True)
-            if spans:
+            if spans and not _goes_on(pattern.text, line, spans[-1][1]):
                 ends = [*(start for start, _ in spans[1:]), len(line)]
                 between = (line[left:right].strip(" \t*#:：") for (_, left), right in zip(spans, ends, strict=True))
                 return line[slice(*spans[0])].strip(" \t*#:：-"), "  ".join(answer for answer in between if answer)
@@ -102,8 +105,24 @@ class Noise:
         return any(pattern.spans(line) for pattern in self._patterns if pattern.needle in lowered)
 
 
+def without_leading(text: str) -> str:
+    """A line without what may stand before its words: marks of headings and lists, a number, a box to tick, symbols."""
+    return _LEADING.sub("", text, count=1)
+
+
 def _start(text: str) -> str:
-    return text[_LEADING.match(text).end() :][:2].lower()  # type: ignore[union-attr]
+    return without_leading(text)[:2].lower()
+
+
+def _goes_on(text: str, line: str, end: int) -> bool:
+    """Whether the author's words go on where a text ends, as `Type` in TypeError and `Model` in `Model fails`."""
+    last, behind = line[end - 1], line[end:]
+    if not behind or not last.isalnum() or text[-1] == "*":
+        return False
+    if last.isascii() and behind[0].isascii() and behind[0].isalnum():
+        return True
+    is_short = len(text) <= _LABEL_LENGTH and len(re.findall(r"\w+", text)) <= _LABEL_WORDS
+    return is_short and behind.lstrip()[:1].isalpha()
 
 
 def _regex(text: str) -> str:

@@ -120,6 +120,160 @@ def test_questions_are_asked_where_somebody_is_there(repo: Path):
     assert "uses: owner/faqbot@v2" in (repo / ".github/workflows/faqbot.yml").read_text()
 
 
+TEMPLATE = b"---\nname: x\n---\n**Wagon number:**\nWhere the rails were\n"
+
+
+def put(folder: Path, name: str, data: bytes = TEMPLATE) -> Path:
+    """Write a file below a folder."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return path
+
+
+def init_quietly(*options: str) -> int:
+    return run(["init", "--yes", "--no-workflow", "--question", "Why?", "--answer", "Because.", *options])
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".github/ISSUE_TEMPLATE/a.md",
+        ".github/issue_template/A.MD",
+        ".github/ISSUE_TEMPLATE.md",
+        "ISSUE_TEMPLATE.md",
+        "Issue_Template.md",
+        "docs/issue_template.md",
+        "docs/ISSUE_TEMPLATE/a.md",
+    ],
+)
+def test_the_texts_of_issue_templates_become_boilerplate(repo: Path, name: str, capsys):
+    put(repo, name)
+    assert init_quietly() == 0
+    assert "wrote faq/catalog.yml" in capsys.readouterr().out
+    assert require(load_folder(repo / "faq")).boilerplate == ("Wagon number:", "Where the rails were")
+    assert f"# {name}\n" in (repo / "faq/catalog.yml").read_text(encoding="utf-8")
+    assert run(["lint", "faq"]) == 0
+
+
+def test_a_form_is_a_template_and_the_settings_of_the_chooser_are_none(repo: Path, capsys):
+    put(repo, ".github/ISSUE_TEMPLATE/a.yaml", b"body: [{type: input, attributes: {label: Wagon number}}]")
+    put(repo, ".github/ISSUE_TEMPLATE/b.YML", b"body: [{type: input, attributes: {label: Colour of it}}]")
+    put(repo, ".github/ISSUE_TEMPLATE/Config.yml", b"blank_issues_enabled: false")
+    put(repo, ".github/ISSUE_TEMPLATE/notes.txt", b"Nobody posts this")
+    init_quietly("--catalog", "docs/faq")
+    assert load_folder(repo / "docs/faq").catalog.boilerplate == ("Wagon number", "Colour of it")
+    assert "skipped" not in capsys.readouterr().out
+
+
+def test_templates_that_say_nothing_make_no_file(repo: Path):
+    put(repo, "ISSUE_TEMPLATE.md", b"<!-- Tell us -->\n")
+    init_quietly()
+    assert not (repo / "faq/catalog.yml").exists()
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        pytest.param(
+            b'boilerplate: ["Wagon number:"]',
+            "its boilerplate lacks a text of the issue templates: `Where the rails were` "
+            "(`faqbot init --boilerplate` prints it, to copy)",
+            id="one lacks",
+        ),
+        pytest.param(
+            b"name: Rails",
+            "its boilerplate lacks 2 texts of the issue templates: `Wagon number:`, `Where the rails were` "
+            "(`faqbot init --boilerplate` prints them, to copy)",
+            id="few lack",
+        ),
+        pytest.param(
+            b'boilerplate: ["wagon number", "Where the rails were"]',
+            "its boilerplate has the texts of the issue templates",
+            id="none lacks",
+        ),
+        pytest.param(b"boilerplate: [", "its boilerplate lacks 2 texts", id="not even YAML"),
+    ],
+)
+def test_a_catalog_file_that_is_there_is_kept_and_what_it_lacks_is_told(repo: Path, there: bytes, said: str, capsys):
+    put(repo, "ISSUE_TEMPLATE.md")
+    put(repo, "faq/catalog.yml", there)
+    assert init_quietly() == 0
+    assert (repo / "faq/catalog.yml").read_bytes() == there
+    assert f"kept faq/catalog.yml; {said}" in capsys.readouterr().out
+
+
+def test_of_many_texts_that_lack_only_the_number_is_told(repo: Path, capsys):
+    put(repo, "ISSUE_TEMPLATE.md", b"one wagon\ntwo wagons\nthree wagons\nfour wagons\n")
+    put(repo, "my faq/catalog.yml", b"name: Rails")
+    assert init_quietly("--catalog", "my faq") == 0
+    command = "faqbot init --boilerplate --catalog 'my faq'"
+    assert f"lacks 4 texts of the issue templates (`{command}` prints them, to copy)" in capsys.readouterr().out
+
+
+def test_what_boilerplate_lacks_can_be_printed_and_nothing_else_happens(repo: Path, capsys):
+    put(repo, "ISSUE_TEMPLATE.md")
+    put(repo, "docs/ISSUE_TEMPLATE/b.yml", b"body: [")
+    put(repo, "faq/catalog.yml", b'boilerplate: ["Wagon number:"]')
+    before = files(repo)
+    assert run(["init", "--boilerplate"]) == 0
+    said = capsys.readouterr()
+    assert said.out == 'boilerplate:\n  # ISSUE_TEMPLATE.md\n  - "Where the rails were"\n'
+    assert "skipped docs/ISSUE_TEMPLATE/b.yml:2: is not YAML" in said.err
+    assert files(repo) == before
+    put(repo, "ISSUE_TEMPLATE.md", b"Wagon number:")
+    assert run(["init", "--boilerplate"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def linked_away(path: Path) -> None:
+    outside = put(path.parents[3], "outside.md", b"A secret of somebody else")
+    path.symlink_to(outside)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        pytest.param(linked_away, "leads out of the repository", id="link out of the repository"),
+        pytest.param(lambda path: path.symlink_to(path), "a link that leads to itself", id="link to itself"),
+        pytest.param(lambda path: path.symlink_to("nowhere"), "is no file", id="link to nothing"),
+        pytest.param(Path.mkdir, "is no file", id="folder"),
+        pytest.param(os.mkfifo, "is no file", id="pipe"),
+        pytest.param(lambda path: path.write_bytes(b"x" * 400_001), "is longer than 400,000 bytes", id="huge"),
+        pytest.param(lambda path: path.write_bytes(b"\xff\xfe"), ":1: is not UTF-8", id="not UTF-8"),
+    ],
+)
+def test_a_template_that_cannot_be_read_is_told_and_skipped(repo: Path, make, said: str, capsys):
+    put(repo, ".github/ISSUE_TEMPLATE/good.md")
+    make(repo / ".github/ISSUE_TEMPLATE/bad.md")
+    assert init_quietly() == 0
+    (line,) = [line for line in capsys.readouterr().out.split("\n") if line.startswith("skipped")]
+    assert line.startswith("skipped .github/ISSUE_TEMPLATE/bad.md:") and said in line and line.endswith(")")
+    assert load_folder(repo / "faq").catalog.boilerplate == ("Wagon number:", "Where the rails were")
+
+
+def test_a_folder_of_templates_elsewhere_is_not_followed(repo: Path, tmp_path: Path, capsys):
+    put(tmp_path, "elsewhere/a.md", b"A secret of somebody else")
+    (repo / "ISSUE_TEMPLATE").symlink_to(tmp_path / "elsewhere")
+    assert init_quietly() == 0
+    assert "skipped ISSUE_TEMPLATE: leads out of the repository" in capsys.readouterr().out
+    assert not (repo / "faq/catalog.yml").exists()
+
+
+def test_a_link_within_the_repository_is_followed(repo: Path):
+    put(repo, "templates/a.md")
+    (repo / "ISSUE_TEMPLATE.md").symlink_to("templates/a.md")
+    init_quietly()
+    assert load_folder(repo / "faq").catalog.boilerplate == ("Wagon number:", "Where the rails were")
+
+
+def test_a_name_that_no_encoding_takes_stops_nothing(repo: Path):
+    put(repo, ".github/ISSUE_TEMPLATE/" + os.fsdecode(b"\xff\n.md"))
+    put(repo, ".github/ISSUE_TEMPLATE/" + os.fsdecode(b"\xfe.yml"), b"body: [")
+    assert init_quietly() == 0
+    assert run(["lint", "faq"]) == 0
+
+
 def in_a_terminal(command: list[str], answers: list[str], folder: Path) -> int:
     """Run a command in a terminal of its own, type the answers, and return its exit code."""
     ours, theirs = pty.openpty()

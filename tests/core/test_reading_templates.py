@@ -141,3 +141,47 @@ def test_a_wildcard_in_a_template_text_keeps_what_it_stands_for() -> None:
     assert kinds(reader.read("t", "ticket forty two， reported by me： it hangs")) == [
         ("prose", "forty two  me  it hangs")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "kept"),
+    [
+        pytest.param("Wagon", "Wagons are blue", ["Wagons are blue"], id="a longer word"),
+        pytest.param("Wagon", "Wagon is too blue", ["Wagon is too blue"], id="a sentence"),
+        pytest.param("Wagon colour", "Wagon colour is off", ["Wagon colour is off"], id="two words and a sentence"),
+        pytest.param("车厢", "车厢太蓝了", ["车厢太蓝了"], id="a Chinese sentence"),
+        pytest.param(
+            "Say what rattle", "Say what rattles", ["Say what rattles"], id="a longer word at the end of a sentence"
+        ),
+        pytest.param("Wagon", "Wagon: too blue", ["too blue"], id="set off by a colon"),
+        pytest.param("Wagon", "**Wagon** too blue", ["too blue"], id="set off by bold letters"),
+        pytest.param("Wagon", "### Wagon", [], id="a heading"),
+        pytest.param("车厢", "车厢 17 号", ["17 号"], id="a number"),
+        pytest.param(
+            "Say what rattles", "Say what rattles the axle", ["the axle"], id="a sentence of the form goes on"
+        ),
+        pytest.param("Wagon *", "Wagon is too blue", ["is too blue"], id="a wildcard"),
+    ],
+)
+def test_a_short_text_is_a_label_only_where_the_author_does_not_go_on(text: str, line: str, kept: list[str]) -> None:
+    assert [each for _, each in kinds(Reader([text]).read("t", line))] == kept
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The conductor is kind", "### 3. The conductor is kind", "- 3) The conductor is kind", "[ ] The conductor is kind"]
+    + ["[x] The conductor is kind", "The\u00a0conductor is\u202fkind", "```\nThe conductor is kind\n```"],
+)
+def test_a_text_is_known_whatever_stands_around_it(line: str) -> None:
+    assert kinds(PLAIN.read("t", line)) != []
+    assert kinds(Reader(["The conductor is kind"]).read("t", line)) == []
+
+
+def test_a_number_that_has_a_fraction_is_no_point_of_a_list() -> None:
+    assert kinds(Reader(["5 wagons or more:"]).read("t", "2.5 wagons or more: yes")) != []
+    assert kinds(Reader(["2.5 wagons or more:"]).read("t", "- 2.5 wagons or more:")) == []
+
+
+def test_in_a_block_a_line_that_goes_on_stays() -> None:
+    body = "```python\nimport rails\nimport railsystem\nimport rails as r\n```"
+    assert kinds(Reader(["import rails"]).read("t", body)) == [("code", "import railsystem\nimport rails as r")]
