@@ -265,7 +265,7 @@ WORDS = ("wagon", "Rail", "brake", "车厢", "(old)", "*loud*", "`axle`", "lamp'
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["", "# ", "### ", "- ", "* ", "1. ", "2) ", "- [ ] ", "[ ] ", "**", "### 3. ", "- **", "🚃 "]),
-        st.lists(st.sampled_from(WORDS), min_size=3),
+        st.lists(st.sampled_from(WORDS), min_size=3).filter(lambda words: set(words) != {"7"}),  # a row of a table
         st.sampled_from(["", ":", "**", ":**", "**:", "：", "?", " [e.g. red]", " <!-- why -->", " *", " ##"]),
     ).map(lambda parts: f"{parts[0]}{' '.join(parts[1])}{parts[2]}"),
     min_size=1,
