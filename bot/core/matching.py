@@ -189,7 +189,7 @@ def _listed(judged: Mapping[int, float], ruling: Ruling) -> list[tuple[int, floa
     ranked: list[tuple[int, float]] = []
     while waiting and (len(ranked) < _ALWAYS_LISTED or -waiting[0][0] >= _WORTH_LISTING):
         value, id, unasked = heappop(waiting)
-        if unasked and ruling.why(id):
+        if unasked and -value >= _WORTH_LISTING and ruling.why(id):
             heappush(waiting, (value * _BLOCKED, id, False))
         else:
             ranked.append((id, -value))

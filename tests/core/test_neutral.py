@@ -118,8 +118,8 @@ def test_only_one_line_of_visible_characters_is_left(text):
 
 @given(hostile_text)
 def test_neutralising_twice_changes_nothing_more(text):
-    once = neutralise(text)
-    assert neutralise(once) == once
+    once = neutralise(text, 4_000)  # what was cut may be cut once more, where a break of its own is gone
+    assert neutralise(once, 4_000) == once
 
 
 @pytest.mark.parametrize(
