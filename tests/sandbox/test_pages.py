@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from bot.catalog.loader import load_folder
+from bot.core.decide import decide
 from bot.core.match import Decision, Evidence, Match
+from bot.core.matching import Matcher
+from bot.core.policy import Policy
 from bot.gh.sandbox.app import create_sandbox_app
 from bot.gh.sandbox.faults import Faults
-from bot.gh.sandbox.samples import AUTHOR, BOT, IDEAS, MAINTAINER, REPO, SAMPLES, STRANGER, open_samples
+from bot.gh.sandbox.samples import AUTHOR, BOT, IDEAS, MAINTAINER, REPO, SAMPLES, STRANGER, Idea, open_samples
 from bot.gh.sandbox.state import Sandbox
 from bot.gh.sandbox.why import Thought
 
+ROOT = Path(__file__).parents[2]
 HERE = f"/{REPO}/issues"
 HOSTILE = "</title></details><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 
@@ -137,6 +143,15 @@ def test_an_issue_that_is_refused_keeps_what_was_written(pages: FlaskClient, tit
     answer = pages.post(f"{HERE}/new", data={"title": title, "body": body})
     assert answer.status_code == 422
     assert "keep me" in answer.text and "422" in answer.text
+
+
+@pytest.mark.parametrize("idea", IDEAS, ids=lambda idea: idea.title)
+def test_an_idea_meets_what_its_note_says(idea: Idea):
+    matcher = Matcher(load_folder(ROOT / "faq").catalog)
+    decision = decide(matcher.match(matcher.read(idea.title, idea.body)), Policy())
+    named = re.search(r"entry (\d+)", idea.note)
+    assert decision.entry == (int(named[1]) if named else None)
+    assert named or "stays silent" in idea.note
 
 
 def test_ideas_fill_the_form(pages: FlaskClient) -> None:

@@ -112,13 +112,13 @@ IDEAS = (
     ),
     Idea(
         "图片里文字很多的时候预测特别慢",
-        "一张图里有几百行字，识别阶段要十几秒，检测很快。显存还剩很多。请问怎么调整可以快一点？\n",
+        "一张图里有几百行字，识别要十几秒，检测很快。字少的图不到一秒。请问怎么调整可以快一点？\n",
         "a question, in Chinese, that entry 3 answers",
     ),
     Idea(
         "The C++ demo and the Python script give very different results",
-        "Same picture, same exported model: cpp_infer reads half of the lines wrong, the Python script all of them "
-        "right.\n",
+        "Same picture, same model: cpp_infer on Windows reads half of the lines wrong, the Python script all of them "
+        "right. The model is a downloaded one, the inference library is 1.8.\n",
         "a question that entry 10 answers",
     ),
     Idea(
