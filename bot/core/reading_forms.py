@@ -6,7 +6,7 @@ import re
 
 #: Words that headings of issue forms are made of. A heading with no other words says nothing about the issue.
 _FORM_WORDS = """
-    a about actual add additional additionally alternative alternatives an and any anything appendix are as ask
+    a about actual add additional additionally alternative alternatives an and any anything appendix are as ask asking
     attach attachment attachments background before behavior behaviour branch browser bug bugs can checklist
     checks code command commands comment comments complete component components conduct config configuration
     considered console contact context contribution could current debug describe described description desktop
