@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from bot.catalog.drafts import Draft, write_new
+from bot.catalog.drafts import Draft, taken_ids, write_new
 from bot.catalog.issue_templates import HEAD, boilerplate_text
 from bot.catalog.kinds import Fault
 from bot.catalog.loader import load_folder
@@ -161,7 +161,8 @@ def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, a
     """Entries that are there, or those of a document, or a first one."""
     from bot.cli.import_ import import_
 
-    if document is None and plan.entries.is_dir() and load_folder(plan.entries).catalog.entries:
+    there = load_folder(plan.entries).catalog.entries if plan.entries.is_dir() else ()
+    if document is None and taken_ids(there, plan.entries):  # also those that nobody has finished yet
         click.echo(f"kept the entries in {plan.entries}")
         return
     if document is None and not question:

@@ -1,11 +1,14 @@
 """What issue forms say to whoever fills them in: instructions, questions, labels, and assurances to sign.
 
-Every project words them in its own way, but from the same few hundred words, none of which names what a FAQ answers.
+Every project words them in its own way, but they begin alike, speak of the report itself, and are made of the same few
+hundred words, none of which names what a FAQ answers. Authors say some of the same, so sentences are only taken out of
+issues that show a form, and in doubt they stay.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from bot.core.reading_forms import FORM_WORDS
 
@@ -65,54 +68,68 @@ _SENTENCE_WORDS = frozenset(
     """.split()  # noqa: SIM905  one string reads better than hundreds
 )
 _WORDS = FORM_WORDS | _SENTENCE_WORDS
-#: Words that speak to the author: without one of them a sentence is taken for the author's own.
-_SPOKEN_TO = frozenset(
-    """
-    you your you've you're yours yourself please applicable describe include paste attach specify explain
-    concise placeholder below ensure add provide tell copy replace fill note thank thanks list attached closed issues
-    insert
-    """.split()  # noqa: SIM905
+#: How a form's sentences begin.
+_BEGINS = re.compile(
+    r"(?:please|kindly|if (?:applicable|possible|necessary|relevant|so|you|your|there|this)"
+    r"|you (?:may|can|could|should|must|need)"
+    r"|provide|describe|include|paste|attach|specify|explain|add|tell us|help us|copy|replace|fill|insert|list|note"
+    r"|give|share|enter|write|put|make sure|ensure|feel free|briefly|clearly|thanks? (?:you )?(?:so much )?for"
+    r"|steps to"
+    r"|(?:a|an|the) (?:[a-z]+,? (?:and )?){0,3}(?:description|placeholder|summary|explanation|example)"
+    r"|any (?:other|additional|further)|before (?:you|submitting|opening|reporting|creating|posting|asking)"
+    r"|(?:large|full|long|complete) logs|we (?:appreciate|recommend|ask|only)|this (?:template|form|section)"
+    r"|did you|have you|what (?:command|script|version|exact|did you|have you|you|code you|changes you)"
+    r"|which (?:command|script|version|branch|commit|other)|are you (?:using|running)|how (?:did|have) you)\b"
 )
-#: Who begins so asks the maintainers, and does not fill in their form.
-_AUTHORS = frozenset("i i'm i'd i'll my we can could would will is does why when when's hi hello hey".split())  # noqa: SIM905
-#: What a form asks about; other questions are the author's.
-_ASKED_ABOUT = re.compile(
-    r"\b(?:commands?|scripts?|versions?|os|operating|browser|platform|modif\w+|chang\w+|expect\w*|happen\w*|reproduc\w+"
-    r"|environment|tried|observed?|instead|problem|issue|bug|behaviou?r|occurs?|steps|searched|logs?|contribute)\b"
+#: What they speak of: the report itself. A request to the maintainers speaks of something else.
+_REPORT = re.compile(
+    r"\b(?:issues?|reports?|report(?:ed|ing)|information|output|paste[ds]?|below|here|steps|versions?|environment|logs?|details?"
+    r"|templates?|description|problem|bug|screenshots?|commands?|scripts?|reproduc\w+|context|checklist|boxes|modif\w+|comment"
+    r"|changes|config|observed?|expect\w*|happened|setup|installed|run|traceback|pull request|pr|reason)\b"
+)
+#: Questions of a form are about what the author did; others are the author's.
+_DONE = re.compile(
+    r"\b(?:did|have|are) you\b|\byou (?:ran|run|used|made|wrote)\b|\bdo you (?:use|run|want to (?:submit|contribute))\b"
+)
+#: Who says this wants something for himself, or tells what went wrong.
+_AUTHORS = re.compile(
+    r"\b(?:i|me|my|mine|i'm|i'd|i'll|nothing|does not|doesn't|didn't|not work\w*|fails?|crash\w*|wrong)\b"
 )
 #: What authors sign: that they looked before they asked, and that it is still so.
 _SIGNED = re.compile(
     r"(?:i|we)(?:'ve| have| did|) (?:also |already |carefully |thoroughly |fully )?"
-    r"(?:searched|search|read|checked|looked|verified|confirmed|confirm|reviewed|understand|understood|agree"
-    r"|included|followed|tested|tried|updated|filled|provided|discussed|googled|consulted|browsed|gone|went|written"
-    r"|made sure"
-    r"|am (?:sure|using|willing|aware|running|able)|would like to|believe|acknowledge)\b"
-    r"|(?:the|this) (?:bug|issue|problem|error)s? (?:has|have|is|was|still|can|does|exists|persists|occurs)\b.*"
-    r"\b(?:latest|newest|master|main|clean|duplicate|reproduc\w+|not been (?:fixed|reported))\b"
-    r"|there (?:is|are) no (?:similar|existing|open|duplicate)\b",
-    re.IGNORECASE,
+    r"(?:searched|search|read|checked|looked|verified|confirmed|confirm|reviewed|understand|understood|agree|included"
+    r"|followed|filled|consulted|made sure|am (?:sure|using|willing|aware)|would like to|acknowledge)\b"
+    r"|(?:the|this) (?:bug|issue|problem|error)s? (?:has not been fixed|is not fixed"
+    r"|(?:still )?(?:exists|occurs|persists|happens|reproduces)|can be reproduced)\b.{0,40}"
+    r"\b(?:latest|newest|main|master|current) (?:version|branch|release|commit|code|master|main)\b"
 )
 _SIGNED_ABOUT = re.compile(
     r"\b(?:issues?|docs?|documentation|faqs?|readme|guide|guidelines?|wiki|troubleshooting|discussions?|tracker"
     r"|duplicates?|forum|code of conduct|contributing|template|changelog|release notes|tutorials?|manual"
-    r"|latest|newest|master|main|existing"
-    r"|pull requests?|information|instructions|steps|bug report|rules|policy|terms)\b",
-    re.IGNORECASE,
+    r"|latest|newest|master|main|existing|pull requests?|information|instructions|bug report|rules|policy|terms)\b"
 )
+#: The end that such assurances often have; any other "but" begins the author's own trouble.
+_IN_VAIN = re.compile(
+    r",? (?:but|and) (?:i )?(?:cannot|could not|can't|couldn't|did not|didn't|have not|found|find)\b.{0,60}"
+)
+_GOES_ON = re.compile(r"\b(?:but|however|so|yet|now|because|when|if|how|why|and(?! (?:the|found|all|i have)\b))\b|[?]")
 #: The same in Chinese, where words cannot be counted: what is asked for is what forms ask for.
 _CHINESE = re.compile(
     r"[^\w\u3400-\u9fff]*(?:\d+[.、)）])?\s*(?:"
-    r"我(?:们)?(?:已经?|确[定认]|承诺|同意|了解|明白|知道|保证|阅读|搜索|检查|理解|愿意).{0,30}?"
-    r"(?:issue|文档|讨论|faq|常见问题|最新|重复|教程|readme|已知|指南|准则|规范|协议|搜索|关闭|提交|相同|类似)"
-    r"|请.{0,12}?(?:提供|描述|填写|勾选|选择|粘贴|附上|贴上|上传|添加|说明|写明|简述|给出|列出|隐去|删除|阅读|搜索|检查|确[保认]|遵[守循])"
-    r".{0,20}?(?:您|你|截图|日志|信息|版本|环境|步骤|issue|模板|以下|如下|此处|下面|详细|问题|复现|内容|文档|敏感)"
-    r"|(?:清[楚晰]|简[洁明单要]|详细|尽量|尽可能)\S{0,8}?(?:描述|说明|提供)"
-    r"|如果[您你]?.{0,24}?(?:请|可以).{0,12}?(?:提供|描述|填写|说明|附上|贴|上传|参考|阅读|删除)"
-    r"|(?:提问|反馈|提交|提\s?issue|发帖).{0,10}?[前先](?:请|，|,|务必|.{0,6}?(?:搜索|阅读|查看|检查|确认))"
-    r"|(?:为了?|以便)(?:节约|我们|更快|更好|快速|方便).{0,16}?(?:请|定位|复现|处理|解决)"
+    r"我(?:们)?(?:已经?|确[定认]|承诺|同意|了解|明白|保证).{0,20}?"
+    r"(?:issue|文档|讨论|faq|常见问题|最新版|最新的?代码|重复|readme|已知|指南|准则|规范|协议|被关闭|相同|类似)"
+    r"|请.{0,8}?(?:提供|描述|填写|勾选|选择|粘贴|附上|贴上|上传|说明|写明|简述|给出|列出|隐去|删除|遵[守循])"
+    r".{0,16}?(?:您|你|截图|日志|信息|版本|环境|步骤|模板|以下|如下|此处|下面|详细|敏感)"
+    r"|请先?.{0,4}?(?:搜索|阅读|查看|确保|确认).{0,16}?(?:issue|文档|模板|问题|重复|版本)"
+    r"|(?:清[楚晰]|简[洁明要])\S{0,6}?(?:描述|说明)"
+    r"|如果[您你].{0,20}?请.{0,12}?(?:提供|描述|填写|说明|附上|贴|上传|删除)"
+    r"|(?:提问|反馈|提交|提\s?issue|发帖).{0,8}?[前先](?:请|，|,|务必|.{0,6}?(?:搜索|阅读|查看|检查|确认))"
     r")",
     re.IGNORECASE,
 )
+_CHINESE_AUTHORS = re.compile(r"请问|请教|请求|吗|怎么|如何|为什么|为啥|但|可是|还是|报错|不行|无法|没用|失败|哪")
+_CHINESE_END = re.compile(r"(?<=[。！？；!?;])")
 #: What labels ask for.
 _LABELLED = frozenset(
     """
@@ -120,53 +137,76 @@ _LABELLED = frozenset(
     information installed link log logs os output platform report steps system using version versions
     """.split()  # noqa: SIM905
 )
+_VERBS = frozenset(
+    "is are was were does do did fails fail gives give says say works run runs hangs has have got get but and".split()  # noqa: SIM905
+)
 #: What may stand behind a label's colon, and within none.
-_BEHIND_LABEL, _NOT_IN_LABEL = " \t*_", frozenset(":：?？.!。")
-_LONGEST_LABEL = 90
+_BEHIND_LABEL, _NOT_IN_LABEL = " \t*_", frozenset(":：?？.!。,")
+_LONGEST_LABEL, _MOST_WORDS_OF_LABEL = 60, 6
 _PLACEHOLDER = re.compile(
     r"\s*[\[(<{]\s*(?:e\.?\s?g\.?|i\.?\s?e\.?|for example|ex\.|optional|required)[^\])>}]{0,120}[\])>}]|\[\.\.\.\]",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"`[^`]{0,300}`|https?://\S+|\]\([^)]{0,300}\)|\*\*|__|\"[^\"]{0,40}\"")
-#: The number of a point in a list.
-_NUMBER = re.compile(r"^\s*(?:[-*+]\s+)?\d+[.)]\s+")
+#: The mark or number of a point in a list.
+_MARK = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[[ xX]?\]\s+)?(?:\d+[.)]\s+)?")
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^a-z\s])")
 #: Of so many words one may be another one, such as a project's name.
 _WORDS_A_STRANGER = 8
+_FILLED_IN = re.compile(r"\b(?:paste|placeholder|here)\b")
 
 
 def without_instructions(line: str) -> str:
-    """A line of prose without the sentences of a form; what the author wrote behind them stays."""
-    if not line.isascii() and _is_chinese(line):
-        return "" if _CHINESE.match(line) else line
-    text = _NUMBER.sub("", line, count=1)
+    """A line of prose in a form, without the form's own sentences; what the author wrote behind them stays."""
+    if not line.isascii() and (others := _scripts(line)):
+        if others == "Chinese":
+            return _left(line, _CHINESE_END.split(line), _is_chinese_instruction, "")
+        return line
+    text = line[_MARK.match(line).end() :]  # type: ignore[union-attr]
     if "[" in text or "(" in text or "<" in text:
         text = _PLACEHOLDER.sub("", text)
-    sentences = _SENTENCE_END.split(text)
-    kept = [sentence for sentence in sentences if not is_instruction(sentence)]
-    if len(kept) == len(sentences):
-        return line
-    rest = " ".join(kept)
-    return rest if any(map(str.isalpha, rest)) else ""
+    return _left(line, _SENTENCE_END.split(text), is_instruction, " ")
+
+
+def is_placeholder(line: str) -> bool:
+    """Whether a fenced line asks for something to be pasted over it."""
+    return _FILLED_IN.search(line.lower()) is not None and is_instruction(line)
 
 
 def is_instruction(sentence: str) -> bool:
-    """Whether a sentence is one that a form says to the author, or has the author say."""
+    """Whether an English sentence is one that a form says to the author, or has the author say."""
     lowered = sentence.lower().replace("’", "'")
     if _is_label(lowered):
         return True
-    lowered = _ASIDE.sub(" ", lowered)
+    lowered = _ASIDE.sub(" ", lowered).strip(" -*+[]()_")
     words = _WORD.findall(lowered)
     if len(words) < 3:
         return False
-    if _SIGNED.match(lowered.lstrip(" -*+[]x0123456789.)")):
-        return _SIGNED_ABOUT.search(lowered) is not None and _strangers(words) <= 1 + len(words) // 4
-    if words[0] in _AUTHORS or _SPOKEN_TO.isdisjoint(words):
+    if _SIGNED.match(lowered):
+        rest = _IN_VAIN.sub("", lowered)
+        return (
+            _GOES_ON.search(rest) is None
+            and _SIGNED_ABOUT.search(lowered) is not None
+            and _strangers(words) <= 1 + len(words) // 4
+        )
+    if not _BEGINS.match(lowered) or _REPORT.search(lowered) is None or _AUTHORS.search(lowered):
         return False
-    if "?" in lowered and not _ASKED_ABOUT.search(lowered):
+    if "?" in lowered and not _DONE.search(lowered):
         return False
     return _strangers(words) <= len(words) // _WORDS_A_STRANGER
+
+
+def _left(line: str, sentences: list[str], is_forms: Callable[[str], bool], glue: str) -> str:
+    kept = [sentence for sentence in sentences if not is_forms(sentence)]
+    if len(kept) == len(sentences):
+        return line
+    rest = glue.join(kept)
+    return rest if any(map(str.isalpha, rest)) else ""
+
+
+def _is_chinese_instruction(sentence: str) -> bool:
+    return _CHINESE.match(sentence) is not None and _CHINESE_AUTHORS.search(sentence) is None
 
 
 def _strangers(words: list[str]) -> int:
@@ -182,8 +222,16 @@ def _is_label(lowered: str) -> bool:
     if not _NOT_IN_LABEL.isdisjoint(label):
         return False
     words = _WORD.findall(label)
-    return 0 < len(words) <= 12 and not _LABELLED.isdisjoint(words) and _strangers(words) <= max(1, len(words) // 4)
+    return (
+        0 < len(words) <= _MOST_WORDS_OF_LABEL
+        and not _LABELLED.isdisjoint(words)
+        and _VERBS.isdisjoint(words)
+        and _strangers(words) <= max(1, len(words) // 4)
+    )
 
 
-def _is_chinese(line: str) -> bool:
-    return any("\u3400" <= character <= "\u9fff" for character in line)
+def _scripts(line: str) -> str:
+    """`Chinese` where Chinese stands in a line, `other` for letters that are neither that nor Latin, else nothing."""
+    if any("\u3400" <= character <= "\u9fff" for character in line):
+        return "Chinese"
+    return "other" if any(character > "\u024f" and character.isalpha() for character in line) else ""

@@ -56,11 +56,12 @@ def is_quote(stripped: str) -> bool:
 
 def says_nothing(stripped: str) -> bool:
     """Whether a line is a box to tick, an empty answer, or one that GitHub puts into what was a discussion."""
-    return (
-        stripped == _NO_ANSWER
-        or ("[" in stripped[:8] and _CHECKBOX.match(f"{stripped} ") is not None)
-        or _CONVERTED.match(stripped) is not None
-    )
+    return stripped == _NO_ANSWER or is_box(stripped) or _CONVERTED.match(stripped) is not None
+
+
+def is_box(stripped: str) -> bool:
+    """Whether a line is a box to tick."""
+    return "[" in stripped[:8] and _CHECKBOX.match(f"{stripped} ") is not None
 
 
 def fence_at(stripped: str) -> tuple[str, str] | None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.error_lines import error_span, is_nameless, is_raised
 from bot.core.reading_blocks import in_block, kind_of_block
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
 from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
-from bot.core.reading_instructions import is_instruction, without_instructions
+from bot.core.reading_instructions import is_placeholder, without_instructions
 from bot.core.reading_lines import is_glog_error, kind_of_line
 from bot.core.reading_markup import (
     bold_label,
     closes,
     fence_at,
     fence_behind,
+    is_box,
     is_quote,
     says_nothing,
     without_comments,
@@ -27,6 +29,10 @@ from bot.core.reading_template import Noise, Template
 _OUTPUT = frozenset({"log", "error", "code", "config", "command"})
 _MAY_BE_EMPTY = frozenset("-*+#_0123456789dDoO")
 _COMMENTED = frozenset({"code", "config", "command"})
+#: So many signs show a form.
+_SIGNS = 2
+#: Lines in which the signs of a form are looked for.
+_MOST_OF_FORM = 400
 #: Fenced lines that may be a form's own, such as `paste your log here`; a log is longer.
 _PLACEHOLDERS = 3
 
@@ -47,6 +53,7 @@ class Scan:
         self.lines: list[Line] = []
         self.sections: list[str] = [""]
         self._title = title
+        self._shows_form = False
         self._template = template
         self._noise = noise
         self._section = 0
@@ -62,6 +69,7 @@ class Scan:
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
         suspect, templated, noisy = needles.lines_of("\n".join([line for _, line in numbered]).lower())
+        self._shows_form = shows_form([line for _, line in numbered[:_MOST_OF_FORM]])
         fence = language = ""
         inside = False  # an HTML comment
         block: list[tuple[int, str, str, bool]] = []
@@ -188,8 +196,8 @@ class Scan:
         self._before = ""
         self._frame = self._continued = False
 
-    def _add(self, kind: str, number: int, text: str) -> None:
-        if kind == "prose" and not (text := without_instructions(text)):
+    def _add(self, kind: str, number: int, text: str, fenced: bool = False) -> None:
+        if kind == "prose" and self._shows_form and not fenced and not (text := without_instructions(text)):
             return
         self.lines.append(Line(kind, text, number, self._section))
         self._before = kind
@@ -321,14 +329,14 @@ class Scan:
             if kind == "rule" or stripped.startswith("Error Message Summary"):
                 self._awaits = self._awaits or kind != "rule"
                 continue
-            if not kind and len(rows) <= _PLACEHOLDERS and is_instruction(stripped):
+            if not kind and len(rows) <= _PLACEHOLDERS and is_placeholder(stripped):
                 continue
             if self._awaits and not kind:
                 self._add("error", number, stripped)
             elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
                 self._add("config", number, stripped)
             else:
-                self._add(shown[kind], number, line.rstrip())
+                self._add(shown[kind], number, line.rstrip(), fenced=True)
             self._awaits = False
         self._blank()
 
@@ -343,3 +351,20 @@ def _split_label(bare: str) -> tuple[str, str]:
     ends = [at for at in (bare.find(":"), bare.find("：")) if at >= 0]
     at = min(ends, default=len(bare))
     return bare[:at].strip(" *`"), bare[at + 1 :].strip(" `")
+
+
+def shows_form(lines: Sequence[str]) -> bool:
+    """Whether two lines or more are headings, labels in bold or boxes to tick, as issue forms have them."""
+    signs = 0
+    for line in lines:
+        stripped = line.strip()
+        if not stripped or stripped[0] not in "#*-+0123456789":
+            continue
+        if stripped[0] == "#" or "**" in stripped[:6]:
+            label = bold_label(stripped)
+            signs += is_form_heading(heading_text(label[0] if label else stripped))
+        elif "[" in stripped[:8]:
+            signs += is_box(stripped)
+        if signs == _SIGNS:
+            return True
+    return False

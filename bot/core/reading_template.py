@@ -26,7 +26,8 @@ _WORDS = re.compile(r"[^\W_]{2,}")
 _MARKS = r"[^\w\[(（【`'\"“$]*"
 _LEADING = re.compile(rf"{_MARKS}(?:\d+[.)](?!\d)\s*)?(?:\[[ xX✓√]?\]\s+)?{_MARKS}")
 _PARTS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
-_BLANKS = r"\s*"
+#: Possessive: two of them in a row must not try every way to part the blanks of a line.
+_BLANKS = r"\s*+"
 #: A text of so few words and characters is a label only where what follows is set off from it.
 _LABEL_WORDS, _LABEL_LENGTH = 2, 30
 
@@ -115,11 +116,18 @@ def _start(text: str) -> str:
 
 
 def _goes_on(text: str, line: str, end: int) -> bool:
-    """Whether the author's words go on where a text ends, as `Type` in TypeError and `Model` in `Model fails`."""
+    """Whether the author's words go on where a text ends.
+
+    So do `Type` in TypeError, `Device` in `Device-side assert` and `Model` in `Model fails`.
+    """
     last, behind = line[end - 1], line[end:]
     if not behind or not last.isalnum() or text[-1] == "*":
         return False
-    if last.isascii() and behind[0].isascii() and behind[0].isalnum():
+    if (
+        last.isascii()
+        and behind[0].isascii()
+        and (behind[0].isalnum() or (behind[0] in "-_" and behind[1:2].isalnum()))
+    ):
         return True
     is_short = len(text) <= _LABEL_LENGTH and len(re.findall(r"\w+", text)) <= _LABEL_WORDS
     return is_short and behind.lstrip()[:1].isalpha()

@@ -103,6 +103,14 @@ def test_doing_it_again_changes_nothing(repo: Path, capsys):
     assert "no workflow" not in said and "1 entry, 0 problems" in said
 
 
+def test_a_first_entry_that_nobody_finished_is_kept(repo: Path, capsys):
+    assert run(["init", "--yes", "--no-workflow"]) == 0
+    before = files(repo)
+    assert run(["init", "--yes", "--no-workflow"]) == 0
+    assert files(repo) == before
+    assert "kept the entries in faq" in capsys.readouterr().out
+
+
 def test_a_link_is_not_followed_to_overwrite_what_is_elsewhere(repo: Path, tmp_path: Path):
     (repo / ".github").mkdir()
     (repo / ".github/faqbot.yml").symlink_to(tmp_path / "not-there-yet")

@@ -36,7 +36,7 @@ def test_answers_to_fresh_cases_are_right(cases):
     assert right >= 0.95 * len(answers)
 
 
-@pytest.mark.parametrize("name", ["cases.jsonl", "nearest.jsonl"])
+@pytest.mark.parametrize("name", ["cases.jsonl", "nearest.jsonl", "topics.jsonl"])
 def test_fresh_cases_are_kept_apart_from_what_is_learned(name):
     fresh = read_cases([FRESH / name])
     taught = read_cases(sorted((ROOT / "faq" / "cases").glob("*.jsonl")))
