@@ -9,7 +9,8 @@ from math import fsum, log1p
 from operator import add, mul, truediv
 
 from bot.core.facts import CONCEPT, Facts
-from bot.core.general_glossary import ACTS, SYMPTOMS, THINGS
+from bot.core.general_glossary import ACTS, SYMPTOMS
+from bot.core.general_things import THINGS
 from bot.core.index import CatalogIndex, Row, Weights
 from bot.core.signatures import SignatureHit
 from bot.core.text import IssueText

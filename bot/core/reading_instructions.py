@@ -8,9 +8,10 @@ issues that show a form, and in doubt they stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.core.reading_forms import FORM_WORDS
+from bot.core.reading_forms import FORM_WORDS, heading_text, is_form_heading
+from bot.core.reading_markup import bold_label, is_box
 
 #: Beside the words of headings: those that such sentences are made of. None of them names a thing that a FAQ answers.
 _SENTENCE_WORDS = frozenset(
@@ -154,7 +155,26 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^a-z\s])")
 #: Of so many words one may be another one, such as a project's name.
 _WORDS_A_STRANGER = 8
+#: So many signs show a form.
+_SIGNS = 2
 _FILLED_IN = re.compile(r"\b(?:paste|placeholder|here)\b")
+
+
+def shows_form(lines: Sequence[str]) -> bool:
+    """Whether two lines or more are headings, labels in bold or boxes to tick, as issue forms have them."""
+    signs = 0
+    for line in lines:
+        stripped = line.strip()
+        if not stripped or stripped[0] not in "#*-+0123456789":
+            continue
+        if stripped[0] == "#" or "**" in stripped[:6]:
+            label = bold_label(stripped)
+            signs += is_form_heading(heading_text(label[0] if label else stripped))
+        elif "[" in stripped[:8]:
+            signs += is_box(stripped)
+        if signs == _SIGNS:
+            return True
+    return False
 
 
 def without_instructions(line: str) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.error_lines import error_span, is_nameless, is_raised
 from bot.core.reading_blocks import in_block, kind_of_block
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
 from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
-from bot.core.reading_instructions import is_placeholder, without_instructions
+from bot.core.reading_instructions import is_placeholder, shows_form, without_instructions
 from bot.core.reading_lines import is_glog_error, kind_of_line
 from bot.core.reading_markup import (
     bold_label,
     closes,
     fence_at,
     fence_behind,
-    is_box,
     is_quote,
     says_nothing,
     without_comments,
@@ -29,8 +27,6 @@ from bot.core.reading_template import Noise, Template
 _OUTPUT = frozenset({"log", "error", "code", "config", "command"})
 _MAY_BE_EMPTY = frozenset("-*+#_0123456789dDoO")
 _COMMENTED = frozenset({"code", "config", "command"})
-#: So many signs show a form.
-_SIGNS = 2
 #: Lines in which the signs of a form are looked for.
 _MOST_OF_FORM = 400
 #: Fenced lines that may be a form's own, such as `paste your log here`; a log is longer.
@@ -351,20 +347,3 @@ def _split_label(bare: str) -> tuple[str, str]:
     ends = [at for at in (bare.find(":"), bare.find("：")) if at >= 0]
     at = min(ends, default=len(bare))
     return bare[:at].strip(" *`"), bare[at + 1 :].strip(" `")
-
-
-def shows_form(lines: Sequence[str]) -> bool:
-    """Whether two lines or more are headings, labels in bold or boxes to tick, as issue forms have them."""
-    signs = 0
-    for line in lines:
-        stripped = line.strip()
-        if not stripped or stripped[0] not in "#*-+0123456789":
-            continue
-        if stripped[0] == "#" or "**" in stripped[:6]:
-            label = bold_label(stripped)
-            signs += is_form_heading(heading_text(label[0] if label else stripped))
-        elif "[" in stripped[:8]:
-            signs += is_box(stripped)
-        if signs == _SIGNS:
-            return True
-    return False
