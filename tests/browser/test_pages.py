@@ -96,6 +96,7 @@ def test_one_becomes_somebody_else(page: Page, url: str) -> None:
 
 def test_a_comment_is_previewed_and_sent_with_the_keyboard_alone(page: Page, url: str, sandbox: Sandbox) -> None:
     page.goto(f"{url}/{REPO}/issues/new")
+    expect(page.locator("input[name=title]")).to_be_focused()  # a letter typed before is lost
     page.keyboard.type("Typed, not clicked")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
