@@ -27,6 +27,8 @@ from bot.core.reading_template import Noise, Template
 _OUTPUT = frozenset({"log", "error", "code", "config", "command"})
 _MAY_BE_EMPTY = frozenset("-*+#_0123456789dDoO")
 _COMMENTED = frozenset({"code", "config", "command"})
+#: Without any of these nothing can be a sign of a form; most logs hold none.
+_MARKS = ("**", "# ", "- [", "* [", "+ [", ". [", ") [")
 #: Lines in which the signs of a form are looked for.
 _MOST_OF_FORM = 400
 #: Fenced lines that may be a form's own, such as `paste your log here`; a log is longer.
@@ -64,8 +66,10 @@ class Scan:
 
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
-        suspect, templated, noisy = needles.lines_of("\n".join([line for _, line in numbered]).lower())
-        self._shows_form = shows_form([line for _, line in numbered[:_MOST_OF_FORM]])
+        lines = [line for _, line in numbered]
+        whole = "\n".join(lines).lower()
+        suspect, templated, noisy = needles.lines_of(whole)
+        self._shows_form = any(map(whole.__contains__, _MARKS)) and shows_form(lines[:_MOST_OF_FORM])
         fence = language = ""
         inside = False  # an HTML comment
         block: list[tuple[int, str, str, bool]] = []
