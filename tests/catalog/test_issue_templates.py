@@ -262,10 +262,15 @@ def test_a_form_that_nobody_filled_in_has_no_prose(path: str, posted: str):
 
 
 WORDS = ("wagon", "Rail", "brake", "车厢", "(old)", "*loud*", "`axle`", "lamp's", "7", "the", "on")
+def _is_a_text(words: list[str]) -> bool:
+    """Lines of fewer than three letters, such as a row of a table, are no texts of a template."""
+    return sum(map(str.isalpha, "".join(words))) >= 3
+
+
 LINES = st.lists(
     st.tuples(
         st.sampled_from(["", "# ", "### ", "- ", "* ", "1. ", "2) ", "- [ ] ", "[ ] ", "**", "### 3. ", "- **", "🚃 "]),
-        st.lists(st.sampled_from(WORDS), min_size=3).filter(lambda words: set(words) != {"7"}),  # a row of a table
+        st.lists(st.sampled_from(WORDS), min_size=3).filter(_is_a_text),
         st.sampled_from(["", ":", "**", ":**", "**:", "：", "?", " [e.g. red]", " <!-- why -->", " *", " ##"]),
     ).map(lambda parts: f"{parts[0]}{' '.join(parts[1])}{parts[2]}"),
     min_size=1,
