@@ -22,6 +22,7 @@ from bot.catalog.repo_settings import SETTINGS_PATH
 from bot.catalog.schema import FILES, schema_text
 from bot.cli.init_files import ANSWER, editor_text, settings_text, workflow_text
 from bot.cli.init_templates import lacking_line, templates_of
+from bot.core.entry import Catalog
 from bot.errors import FaqbotError, UserError
 
 #: Where repositories keep an FAQ, the likeliest first.
@@ -131,15 +132,20 @@ class Plan:
         """Where the entries are."""
         return self.root / self.catalog
 
+    @property
+    def loaded(self) -> Catalog:
+        """The catalog as it is; empty where there is no folder yet."""
+        return load_folder(self.entries).catalog if self.entries.is_dir() else Catalog(())
+
     def has(self, name: str) -> bool:
-        """Whether the entries' folder has a file, or a link, of that name."""
-        path = self.entries / name
+        """Whether there is a file, or a link, of that name."""
+        path = self.root / name
         return path.exists() or path.is_symlink()
 
     def write(self, name: str, text: str) -> None:
         """Write a file that is not there yet."""
         path = self.root / name
-        if path.exists() or path.is_symlink():
+        if self.has(name):
             click.echo(f"kept {path}")
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -161,8 +167,7 @@ def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, a
     """Entries that are there, or those of a document, or a first one."""
     from bot.cli.import_ import import_
 
-    there = load_folder(plan.entries).catalog.entries if plan.entries.is_dir() else ()
-    if document is None and taken_ids(there, plan.entries):  # also those that nobody has finished yet
+    if document is None and taken_ids(plan.loaded.entries, plan.entries):  # also those that nobody has finished yet
         click.echo(f"kept the entries in {plan.entries}")
         return
     if document is None and not question:
@@ -194,9 +199,10 @@ def _templates(plan: Plan) -> None:
         click.echo(f"skipped {problem}")
     if not templates:
         return
-    if not plan.has("catalog.yml"):
-        plan.write(f"{plan.catalog}/catalog.yml", HEAD + boilerplate_text(templates))
-    elif lacking := templates.beside(load_folder(plan.entries).catalog.boilerplate):
+    name = f"{plan.catalog}/catalog.yml"
+    if not plan.has(name):
+        plan.write(name, HEAD + boilerplate_text(templates))
+    elif lacking := templates.beside(plan.loaded.boilerplate):
         click.echo(f"kept {plan.entries / 'catalog.yml'}; {lacking_line(lacking, _command(plan))}")
     else:
         click.echo(f"kept {plan.entries / 'catalog.yml'}; its boilerplate has the texts of the issue templates")
@@ -207,8 +213,7 @@ def _print_boilerplate(plan: Plan) -> None:
     templates = templates_of(plan.root)
     for problem in templates.problems:
         click.echo(f"skipped {problem}", err=True)
-    there = load_folder(plan.entries).catalog.boilerplate if plan.entries.is_dir() else ()
-    if lacking := templates.beside(there):
+    if lacking := templates.beside(plan.loaded.boilerplate):
         click.echo(boilerplate_text(lacking), nl=False)
     else:
         click.echo("nothing is lacking", err=True)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from bot.core.reading_forms import FORM_WORDS, heading_text, is_form_heading
 from bot.core.reading_markup import bold_label, is_box
+from bot.core.terms import is_chinese
 
 #: Beside the words of headings: those that such sentences are made of. None of them names a thing that a FAQ answers.
 _SENTENCE_WORDS = frozenset(
@@ -155,6 +156,7 @@ _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[^a-z\s])")
 #: Of so many words one may be another one, such as a project's name.
 _WORDS_A_STRANGER = 8
+_LAST_LATIN = "\u024f"
 #: So many signs show a form.
 _SIGNS = 2
 _FILLED_IN = re.compile(r"\b(?:paste|placeholder|here)\b")
@@ -179,10 +181,11 @@ def shows_form(lines: Sequence[str]) -> bool:
 
 def without_instructions(line: str) -> str:
     """A line of prose in a form, without the form's own sentences; what the author wrote behind them stays."""
-    if not line.isascii() and (others := _scripts(line)):
-        if others == "Chinese":
+    if not line.isascii():
+        if any(map(is_chinese, line)):
             return _left(line, _CHINESE_END.split(line), _is_chinese_instruction, "")
-        return line
+        if any(character > _LAST_LATIN and character.isalpha() for character in line):
+            return line
     text = line[_MARK.match(line).end() :]  # type: ignore[union-attr]
     if "[" in text or "(" in text or "<" in text:
         text = _PLACEHOLDER.sub("", text)
@@ -248,10 +251,3 @@ def _is_label(lowered: str) -> bool:
         and _VERBS.isdisjoint(words)
         and _strangers(words) <= max(1, len(words) // 4)
     )
-
-
-def _scripts(line: str) -> str:
-    """`Chinese` where Chinese stands in a line, `other` for letters that are neither that nor Latin, else nothing."""
-    if any("\u3400" <= character <= "\u9fff" for character in line):
-        return "Chinese"
-    return "other" if any(character > "\u024f" and character.isalpha() for character in line) else ""

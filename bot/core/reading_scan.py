@@ -196,8 +196,8 @@ class Scan:
         self._before = ""
         self._frame = self._continued = False
 
-    def _add(self, kind: str, number: int, text: str, fenced: bool = False) -> None:
-        if kind == "prose" and self._shows_form and not fenced and not (text := without_instructions(text)):
+    def _add(self, kind: str, number: int, text: str) -> None:
+        if kind == "prose" and self._shows_form and not (text := without_instructions(text)):
             return
         self.lines.append(Line(kind, text, number, self._section))
         self._before = kind
@@ -336,7 +336,7 @@ class Scan:
             elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
                 self._add("config", number, stripped)
             else:
-                self._add(shown[kind], number, line.rstrip(), fenced=True)
+                self.lines.append(Line(shown[kind], line.rstrip(), number, self._section))
             self._awaits = False
         self._blank()
 
