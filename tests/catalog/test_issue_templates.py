@@ -262,6 +262,8 @@ def test_a_form_that_nobody_filled_in_has_no_prose(path: str, posted: str):
 
 
 WORDS = ("wagon", "Rail", "brake", "车厢", "(old)", "*loud*", "`axle`", "lamp's", "7", "the", "on")
+
+
 def _is_a_text(words: list[str]) -> bool:
     """Lines of fewer than three letters, such as a row of a table, are no texts of a template."""
     return sum(map(str.isalpha, "".join(words))) >= 3
