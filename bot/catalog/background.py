@@ -9,9 +9,9 @@ from typing import Protocol
 
 from bot.catalog.loader import LoadedCatalog
 from bot.core.entry import Entry
-from bot.core.facts import CONCEPT, units
+from bot.core.facts import units
 from bot.core.general_errors import is_general_error
-from bot.core.glossary import Glossary
+from bot.core.glossary import CONCEPT, Glossary
 from bot.core.signatures import SignatureIndex
 from bot.core.text import IssueText, Passage
 from bot.errors import Problem

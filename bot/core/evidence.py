@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from bot.core.facts import CONCEPT, PROSE_READ, Facts
+from bot.core.facts import PROSE_READ, Facts
+from bot.core.glossary import CONCEPT
 from bot.core.index import Row, Wording
 from bot.core.learned import Learned, Linear
 from bot.core.match import Evidence

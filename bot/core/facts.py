@@ -10,8 +10,6 @@ from bot.core.glossary import BREAK, Glossary
 from bot.core.terms import clauses, terms_of, words
 from bot.core.text import IssueText
 
-#: Concepts are told from terms by this first character.
-CONCEPT = "§"
 #: Clauses of prose that are read in detail; what comes later is seldom the question.
 _PROSE_CLAUSES = 40
 #: Characters of prose that are read at all.
@@ -20,6 +18,9 @@ _CODE_LINES = 30
 _ERROR_LINES = 12
 _LOG_LINES = 12
 _LINE_LENGTH = 400
+#: How many times as many lines are looked at.
+_LOOKED_AT = 4
+_DIGITS = b"0123456789"
 _IDENTIFIER = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
 _ASKING = (
     *("?", "吗", "呢", "怎么", "如何", "为什么", "请问"),
@@ -52,8 +53,7 @@ def units(text: str, glossary: Glossary) -> frozenset[str]:
     """The units of one clause or line: terms, concepts (with a leading §) and identifiers with underscores."""
     row = words(text)
     found = terms_of(row)
-    if concepts := glossary.concepts(row):
-        found.update([CONCEPT + concept for concept in concepts])
+    found |= glossary.units(row)
     if "_" in text:
         found.update(_identifiers(text))
     return frozenset(found)
@@ -89,7 +89,7 @@ def _units_of(lines: Sequence[str], glossary: Glossary) -> frozenset[str]:
         row.append(BREAK)
     found = terms_of(row)
     found.discard(BREAK)
-    found.update([CONCEPT + concept for concept in glossary.concepts(row)])
+    found |= glossary.units(row)
     text = "\n".join(lines)
     if "_" in text:
         found.update(_identifiers(text))
@@ -102,18 +102,22 @@ def _identifiers(text: str) -> list[str]:
 
 
 def _asks(clause: str) -> bool:
-    return any(word in clause for word in _ASKING)
+    return any(map(clause.__contains__, _ASKING))
 
 
 def _lines(text: IssueText, kinds: tuple[str, ...], most: int) -> list[str]:
-    lines: list[str] = []
+    """The first lines of some kinds, each cut; of those that differ only in numbers, as in a log, just the first."""
+    lines: dict[bytes, str] = {}
+    left = most * _LOOKED_AT
     for passage in text.of(*kinds):
-        for line in passage.text.splitlines():
-            if len(lines) == most:
-                return lines
+        for line in passage.text.splitlines()[:left]:
             if line and not line.isspace():
-                lines.append(line[:_LINE_LENGTH])
-    return lines
+                line = line[:_LINE_LENGTH]
+                lines.setdefault(line.encode(errors="replace").translate(None, _DIGITS), line)
+            if len(lines) == most:
+                return [*lines.values()]
+        left = max(left - passage.text.count("\n") - 1, 0)
+    return [*lines.values()]
 
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:

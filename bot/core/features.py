@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.core.facts import CONCEPT, Facts
+from bot.core.facts import Facts
+from bot.core.glossary import CONCEPT
 
 #: Concepts of which pairs within one clause are formed, at most, so that a long clause stays cheap.
 _PAIRED = 12

@@ -8,9 +8,10 @@ from itertools import repeat
 from math import fsum, log1p
 from operator import add, mul, truediv
 
-from bot.core.facts import CONCEPT, Facts
+from bot.core.facts import Facts
 from bot.core.general_glossary import ACTS, SYMPTOMS
 from bot.core.general_things import THINGS
+from bot.core.glossary import CONCEPT
 from bot.core.index import CatalogIndex, Row, Weights
 from bot.core.signatures import SignatureHit
 from bot.core.text import IssueText
@@ -73,18 +74,15 @@ def general_features(
     asked = _asked(text, facts, index)
     rows = [index.rows[number] for number in numbers]
     fits = [_fit(asked, index, row, hits.get(row.entry.id)) for row in rows]
-    bests = [(at, *_two_best([fit[at] for fit in fits])) for at in _AHEAD]
+    bests = [_two_best([fit[at] for fit in fits]) for at in _AHEAD]
     exact = {id for id, hit in hits.items() if hit.level == "exact"}
     of_issue = _of_issue(asked)
-    return [
-        [
-            *fit,
-            *((value := fit[at]) - (second if value == first else first) for at, first, second in bests),
-            float(bool(exact and exact - {row.entry.id})),
-            *of_issue,
-        ]
-        for row, fit in zip(rows, fits, strict=True)
-    ]
+    for row, fit in zip(rows, fits, strict=True):
+        for value, (first, second) in zip([fit[at] for at in _AHEAD], bests, strict=True):
+            fit.append(value - (second if value == first else first))
+        fit.append(float(bool(exact and exact - {row.entry.id})))
+        fit += of_issue
+    return fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,6 @@ class _Asked:
     symptoms: frozenset[str]  # of the title, as acts and things
     acts: frozenset[str]
     things: frozenset[str]
-    unsaid_symptoms: frozenset[str]
     kinds: frozenset[str]  # of question
     title: str
 
@@ -120,7 +117,6 @@ def _asked(text: IssueText, facts: Facts, index: CatalogIndex) -> _Asked:
         symptoms=facts.title & _SYMPTOMS,
         acts=facts.title & _ACTS,
         things=facts.title & _THINGS,
-        unsaid_symptoms=_SYMPTOMS - said,
         kinds=frozenset([unit for unit in facts.question if unit.startswith("§ask")]),
         title=text.title,
     )
@@ -153,7 +149,7 @@ def _fit(asked: _Asked, index: CatalogIndex, row: Row, hit: SignatureHit | None)
         # The same word is often said of something else: is it the same symptom, act and thing?
         float(not symptoms.isdisjoint(known)),
         float(len(symptoms - known)),
-        float(len(nearest & asked.unsaid_symptoms)),
+        float(len((nearest & _SYMPTOMS) - asked.said)),
         float(not asked.acts.isdisjoint(known)),
         float(not things.isdisjoint(known)),
         float(len(things - known)),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from bot.core.general_glossary import GENERAL
 from bot.core.terms import words
 
+#: A concept as a unit of a text is told from a word by this first character.
+CONCEPT = "§"
 #: How many words may stand in the place of a `..`.
 _GAP = 4
 #: Stands in a row of words where a line ends; no wording goes on behind it.
@@ -16,9 +18,12 @@ BREAK = ""
 
 @dataclass(slots=True)
 class _Node:
-    """A word in its place in wordings: the concepts that end with it, what may follow, and wordings with gaps."""
+    """A word in its place in wordings: the concepts that end with it, what may follow, and wordings with gaps.
 
-    ends: frozenset[str] = frozenset()
+    Concepts are kept as units, so that reading a text makes no new strings.
+    """
+
+    ends: tuple[str, ...] = ()
     following: dict[str, _Node] | None = None
     gapped: tuple[tuple[str, list[list[str]]], ...] = ()
 
@@ -38,18 +43,23 @@ class Glossary:
                 self._add(concept, wording)
 
     def concepts(self, row: Sequence[str]) -> set[str]:
-        """The concepts that a row of words mentions."""
+        """The names of the concepts that a row of words mentions."""
+        return {unit[1:] for unit in self.units(row)}
+
+    def units(self, row: Sequence[str]) -> set[str]:
+        """The concepts that a row of words mentions, each with CONCEPT before its name."""
         found: set[str] = set()
         count = len(row)
         for at, node in enumerate(map(self._starts.get, row)):
             if node is None:
                 continue
-            for concept, parts in node.gapped:
+            for unit, parts in node.gapped:
                 if _in_order(parts, row, at):
-                    found.add(concept)
+                    found.add(unit)
             step = at + 1
             while True:
-                found |= node.ends
+                if node.ends:
+                    found.update(node.ends)
                 following = node.following
                 if not following or step == count:
                     break
@@ -71,16 +81,18 @@ class Glossary:
         parts = [part for part in (words(piece) for piece in wording.split("..")) if part]
         if not parts:
             return
+        unit = CONCEPT + concept
         first, *more = parts[0]
         node = self._starts.setdefault(first, _Node())
         if len(parts) > 1:
-            node.gapped = (*node.gapped, (concept, parts))
+            node.gapped = (*node.gapped, (unit, parts))
             return
         for word in more:
             if node.following is None:
                 node.following = {}
             node = node.following.setdefault(word, _Node())
-        node.ends |= {concept}
+        if unit not in node.ends:
+            node.ends = (*node.ends, unit)
 
 
 def _in_order(parts: list[list[str]], row: Sequence[str], at: int) -> bool:

@@ -10,8 +10,8 @@ from itertools import compress
 from typing import NamedTuple
 
 from bot.core.entry import Entry
-from bot.core.facts import CONCEPT, Facts, units
-from bot.core.glossary import Glossary
+from bot.core.facts import Facts, units
+from bot.core.glossary import CONCEPT, Glossary
 from bot.core.terms import clauses
 
 #: Entries that are looked at in full for one issue.

@@ -74,5 +74,6 @@ def _empty_sections(scan: Scan) -> set[int]:
     for line in scan.lines:
         before = texts.get(line.section, "")
         if len(before) <= 40:
-            texts[line.section] = f"{before} {line.text.strip()}" if before else line.text.strip()
+            text = line.text.strip().replace("\n", " ")
+            texts[line.section] = f"{before} {text}" if before else text
     return {section for section, text in texts.items() if section and section not in scan.own and is_filler(text)}

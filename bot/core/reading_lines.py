@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.core.reading_facts import has_chinese_words
 
@@ -173,6 +174,24 @@ _FIRST_HAN = "\u2e80"
 _PROMPT_IN = re.compile(r"In \[\d*\]: |Out\[\d*\]: ")
 
 
+#: A log line's date and time, to the minute.
+_STAMP = re.compile(r"\[?\d{4}[-/.]\d\d?[-/.]\d\d?[ T]\d\d?:\d\d")
+
+
+def kinds_of_lines(stripped_lines: Iterable[str]) -> list[str]:
+    """The kind of each line as `kind_of_line` tells it; quicker where lines of a log begin with the same minute."""
+    kinds: list[str] = []
+    stamp = ""
+    for stripped in stripped_lines:
+        if stamp and stripped.startswith(stamp):
+            kinds.append(_in_log(stripped))
+            continue
+        kinds.append(kind_of_line(stripped))
+        match = _STAMP.match(stripped)
+        stamp = match[0] if match else ""
+    return kinds
+
+
 def kind_of_line(stripped: str) -> str:
     """`log`, `config`, `command`, `code`, `rule` (a line of dashes) or an empty string where the line shows nothing.
 
@@ -182,13 +201,20 @@ def kind_of_line(stripped: str) -> str:
     if first >= _FIRST_HAN:
         return "log" if stripped.startswith(_CHINESE_OUTPUT) else ""
     kind = _by_word(stripped) if first.isalpha() or first == "_" else _by_mark(stripped)
-    if kind == "log" and (_CONFIG_IN_LOG[0].search(stripped) or _CONFIG_IN_LOG[1].search(stripped)):
-        return "config"
+    if kind == "log":
+        return _in_log(stripped)
     if kind in ("command", "code", "config") and (has_chinese_words(stripped) or _is_remark(stripped)):
         return ""
     if not kind and len(stripped) > 1_000 and not has_chinese_words(stripped):
         return "log"
     return kind
+
+
+def _in_log(stripped: str) -> str:
+    """The kind of a line that looks like one of a log: some dump their options there."""
+    if " :" not in stripped and "Namespace(" not in stripped:  # in most lines neither stands
+        return "log"
+    return "config" if any(pattern.search(stripped) for pattern in _CONFIG_IN_LOG) else "log"
 
 
 def _has_level(stripped: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.core.error_lines import error_span, is_nameless, is_raised
@@ -9,7 +11,7 @@ from bot.core.reading_blocks import in_block, kind_of_block
 from bot.core.reading_facts import is_fact, is_sentence, is_yaml
 from bot.core.reading_forms import heading_text, is_environment, is_filler, is_form_heading
 from bot.core.reading_instructions import is_placeholder, shows_form, without_instructions
-from bot.core.reading_lines import is_glog_error, kind_of_line
+from bot.core.reading_lines import is_glog_error, kind_of_line, kinds_of_lines
 from bot.core.reading_markup import (
     bold_label,
     closes,
@@ -36,7 +38,10 @@ _PLACEHOLDERS = 3
 
 
 class Line(NamedTuple):
-    """One line as it was filed; `number` is 1-based, `section` an index into the scan's sections."""
+    """One line as it was filed, or several of one kind in a block, with the number of the first.
+
+    `number` is 1-based, `section` an index into the scan's sections.
+    """
 
     kind: str
     text: str
@@ -84,8 +89,10 @@ class Scan:
                 self._file_block(language, block)  # nobody closed it; the form goes on
                 fence = ""
             if fence:
-                if not (index in noisy and self._noise.covers(stripped)) and not (
-                    index in templated and self._is_template(stripped)
+                if (
+                    stripped
+                    and not (index in noisy and self._noise.covers(stripped))
+                    and not (index in templated and self._is_template(stripped))
                 ):
                     block.append((number, line, stripped, hint))
                 continue
@@ -306,39 +313,53 @@ class Scan:
         return True
 
     def _file_block(self, language: str, block: list[tuple[int, str, str, bool]]) -> None:
-        """File the lines of a fenced block, given as (number, line, the same stripped, whether it holds a hint)."""
+        """File the lines of a fenced block, given as (number, line, the same stripped, whether it holds a hint).
+
+        Empty lines are left out already.
+        """
         self._blank()
         self._awaits = False
-        rows = [row for row in block if row[2]]
-        kinds = [kind_of_line(stripped) for _, _, stripped, _ in rows]
-        default = kind_of_block(language, kinds, [stripped for _, _, stripped, _ in rows])
+        texts = [stripped for _, _, stripped, _ in block]
+        kinds = kinds_of_lines(texts)
+        default = kind_of_block(language, kinds, texts)
         shown = {kind: in_block(kind, default) for kind in set(kinds)}
-        for (number, line, stripped, hint), kind in zip(rows, kinds, strict=True):
+        filed: list[tuple[str, str, int]] = []
+        for (number, line, stripped, hint), kind in zip(block, kinds, strict=True):
             # Most lines of a long log: none of what is asked below can be true of them.
             if kind and kind != "rule" and not hint and not self._awaits and stripped[0] not in "EF":
-                self.lines.append(Line(shown[kind], line.rstrip(), number, self._section))
+                filed.append((shown[kind], line.rstrip(), number))
                 continue
             raised = hint and is_raised(stripped)
             maybe = (
                 hint and (raised or kind in ("", "log") or default == "log") and not (default == "code" and not raised)
             )
             if (maybe and error_span(stripped, in_log=True)) or (kind == "log" and is_glog_error(stripped)):
-                self._add("error", number, stripped)
+                filed.append(("error", stripped, number))
                 self._awaits = is_nameless(stripped)
                 continue
             if kind == "rule" or stripped.startswith("Error Message Summary"):
                 self._awaits = self._awaits or kind != "rule"
                 continue
-            if not kind and len(rows) <= _PLACEHOLDERS and is_placeholder(stripped):
+            if not kind and len(block) <= _PLACEHOLDERS and is_placeholder(stripped):
                 continue
             if self._awaits and not kind:
-                self._add("error", number, stripped)
+                filed.append(("error", stripped, number))
             elif not kind and default != "code" and (self._facts == "all" or is_fact(stripped)):
-                self._add("config", number, stripped)
+                filed.append(("config", stripped, number))
             else:
-                self.lines.append(Line(shown[kind], line.rstrip(), number, self._section))
+                filed.append((shown[kind], line.rstrip(), number))
             self._awaits = False
+        self._add_runs(filed)
         self._blank()
+
+    def _add_runs(self, filed: list[tuple[str, str, int]]) -> None:
+        """Add lines of a block, given as (kind, text, number): those of one kind together, but each error by itself."""
+        for kind, run in groupby(filed, itemgetter(0)):
+            rows = [*run]
+            if kind == "error":
+                self.lines += (Line(kind, text, number, self._section) for _, text, number in rows)
+            else:
+                self.lines.append(Line(kind, "\n".join([text for _, text, _ in rows]), rows[0][2], self._section))
 
 
 def _is_remark(stripped: str) -> bool:

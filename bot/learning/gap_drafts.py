@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.core.entry import Catalog
-from bot.core.facts import CONCEPT
-from bot.core.glossary import Glossary
+from bot.core.glossary import CONCEPT, Glossary
 from bot.core.language import language_of
 from bot.core.neutral import neutralise
 from bot.core.signatures import weakness_of

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from bot.core.decide import decide
 from bot.core.entry import Catalog
-from bot.core.facts import CONCEPT, Facts, facts_of, units
+from bot.core.facts import Facts, facts_of, units
 from bot.core.fingerprint import numberless
 from bot.core.general_errors import is_general_error
-from bot.core.glossary import Glossary
+from bot.core.glossary import CONCEPT, Glossary
 from bot.core.matching import Matcher, shipped_model
 from bot.core.policy import Policy
 from bot.core.text import IssueText

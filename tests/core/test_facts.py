@@ -56,6 +56,17 @@ def test_what_stands_far_down_is_not_read():
     assert len(found.clauses) <= 12 + 12
 
 
+def test_lines_of_a_log_that_differ_in_numbers_only_count_once():
+    repeated = "\n".join(f"[2024/01/02 03:04:{second:02}] step {second} of 40" for second in range(40))
+    found = facts("Help", f"```\n{repeated}\n[2024/01/02 03:05:00] the canvas is torn\n```")
+    assert {"step", "torn"} <= found.errors and "39" not in found.errors
+
+
+def test_of_a_long_log_only_the_first_lines_are_looked_at():
+    repeated = "\n".join(f"[2024/01/02 03:04:05] step {number}" for number in range(400))
+    assert "torn" not in facts("Help", f"```\n{repeated}\n[2024/01/02 03:05:00] torn\n```").errors
+
+
 @given(st.text(max_size=200), st.text(max_size=400))
 def test_line_ends_change_nothing(title, body):
     plain = body.replace("\r", "\n")

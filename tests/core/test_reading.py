@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from operator import add
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.reading_facts import is_fact
 from bot.core.reading_forms import clean_title, heading_text, is_environment, is_filler, is_form_heading
-from bot.core.reading_lines import kind_of_line
+from bot.core.reading_lines import kind_of_line, kinds_of_lines
 from tests.core.paddleocr import PLAIN, kinds
 
 LINES = [
@@ -149,6 +153,18 @@ LINES = [
 @pytest.mark.parametrize(("line", "kind"), LINES)
 def test_the_kind_of_a_line(line: str, kind: str) -> None:
     assert kind_of_line(line) == kind
+
+
+_TIMES = ("[2024/01/02 03:04:05] ", "2024-01-02 03:04:59,123 - ", "[2024/01/02 03:05:00] ", "2024-01-02 03:0", "")
+_TAILS = (
+    *("ppocr INFO: epoch: [1/500], loss: 0.5", "ppocr INFO: Namespace(a=1)", "ppocr INFO:     lr : 0.1"),
+    *("INFO: lr\u00a0: 0.1", "ERROR : it failed", "I restarted it. Why does it hang?", "我重启了", "train.py --lr 1"),
+)
+
+
+@given(st.lists(st.builds(add, st.sampled_from(_TIMES), st.sampled_from(_TAILS))))
+def test_lines_in_a_row_are_of_the_kind_that_each_is_of_by_itself(lines: list[str]) -> None:
+    assert kinds_of_lines(lines) == [kind_of_line(line) for line in lines]
 
 
 TITLES = [
