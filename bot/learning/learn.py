@@ -36,7 +36,7 @@ _IMAGINED = 20.0
 _NEVER = 1.01
 _LEAST_WEIGHT = 0.02
 #: So many labelled cases make an entry one that is learned from cases.
-_LEAST_GOLD = 3
+_LEAST_GOLD = 1
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
 _UNASKED = 0.3
 _LINE_DEPTH = 3

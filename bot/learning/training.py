@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from bot.core.facts import Facts
@@ -24,12 +25,17 @@ _SCALES = (("title: ", " & ", 0.7), ("word: ", "", 0.7))
 #: A feature must stand in so many cases to be learned.
 _LEAST_CASES = 3
 #: Inverse of the regularisation strength, chosen by cross-validation on the team's own cases, not on those reported.
-STRENGTH = 0.4
-#: How freely the general score and the three signature levels may count, against one feature: where there are only
-#: examples the general score leads. Where there are many cases it adds nothing and is left out, because it compares an
-#: entry with all others: new entries would change what is said about the old ones.
-_MANY_TEXTS = 300
-FREE_WITH_CASES, FREE_WITH_EXAMPLES = (0.01, 10.0, 10.0, 10.0), (1.0, 10.0, 10.0, 10.0)
+#: It is that much where an entry is right for `_FULL` texts on average, and less where there are fewer.
+STRENGTH, _FULL = 0.4, 20.0
+#: The general score counts as it is where an entry is right for so few texts on average, and not at all where for so
+#: many: there it adds nothing, and it compares an entry with all others, so that new ones would change what is said of
+#: the old ones. In between its share falls with the logarithm.
+_GENERAL_LEADS, _GENERAL_ENDS = 4.0, 40.0
+#: How freely signature levels may count, against one feature, and the general score where there are only examples: too
+#: few to say how much of it counts, and easier than issues, so that it counts as far as it helps.
+_FREE_SIGNATURES, _FREE_GENERAL = 10.0, 1.0
+#: Variance of the biases of entries with cases around their mean.
+_FREE_BIAS = 0.05
 
 #: The same for the general model: while entries are put in order, and while the best of each issue are judged.
 _RANKING_STRENGTH, _GENERAL_STRENGTH = 0.05, 0.02
@@ -69,17 +75,14 @@ def observe_cases(matcher: Matcher, cases: Iterable[Case]) -> list[Observed]:
 
 
 def fit_catalog(
-    observed: Sequence[Observed],
-    targets: Sequence[Mapping[int, float]],
-    *,
-    examples: bool = False,
-    strength: float = STRENGTH,
+    observed: Sequence[Observed], targets: Sequence[Mapping[int, float]], *, examples: bool = False
 ) -> Linear:
     """Multinomial logistic regression over entries and none; L2-regularised, fitted by L-BFGS.
 
     A target maps the answers that would be right to how right they are, 0 to 1, none being 0; its likelihood is their
     sum, so that a case with several right entries is right whichever is chosen. `examples`: the entries have only their
-    own few texts, so pairs of concepts are left out and the general score leads.
+    own few texts, so pairs of concepts are left out. Where there are few texts the model starts from what the general
+    model says and is held close to it; see `general_share`.
     """
     import numpy as np
     from scipy.optimize import minimize
@@ -93,38 +96,52 @@ def fit_catalog(
     right = np.array([[target.get(id, 0.0) for id in classes] for target in targets]).reshape(-1, len(classes))
     pairs = np.array([[seen.pair(id) if id else (0.0,) * 4 for id in classes] for seen in observed])
     pairs = pairs.reshape(-1, len(classes), 4)  # also where there are no texts
-    freedom = np.array(FREE_WITH_EXAMPLES if examples else FREE_WITH_CASES)
-    if not examples and len(targets) >= _MANY_TEXTS:
-        pairs[:, :, 0] = 0.0
+    entries = max(len(classes) - 1, 1)
+    texts = float((right[:, 1:] == 1).sum()) / entries
+    towards_none = np.array([1.0, *[-1 / entries] * (len(classes) - 1)])
+    strength = STRENGTH if examples else STRENGTH * min(1.0, max(texts, 1.0) / _FULL)
+    share, stiffness = (0.0, 0.0) if examples else (general_share(texts), 1 / _FREE_BIAS)
+    given, levels = share * pairs[:, :, 0], pairs if examples else pairs[:, :, 1:]
+    freedom = np.array([*([_FREE_GENERAL] if examples else []), *[_FREE_SIGNATURES] * 3])
     shape = (len(classes), len(names))
     size = shape[0] * shape[1]
 
     def loss(flat: Array) -> tuple[float, Array]:
-        weights, bias, pair = flat[:size].reshape(shape), flat[size : size + shape[0]], flat[size + shape[0] :]
-        scores = inputs @ weights.T + bias + pairs @ pair
+        weights, bias, level = flat[:size].reshape(shape), flat[size : size + shape[0]], flat[size + shape[0] :]
+        scores = inputs @ weights.T + bias + levels @ level + given
         scores -= scores.max(axis=1, keepdims=True)
         powers = np.exp(scores)
         chance = powers / powers.sum(axis=1, keepdims=True)
         hit = np.maximum((chance * right).sum(axis=1), 1e-12)
         target = chance * right / hit[:, None]
         error = chance - target
+        mean = bias[1:].sum() / entries
+        apart = bias - mean
+        apart[0] = 0.0
+        ahead = bias[0] - mean  # of all entries; the general score needs no more where it counts
         value = -np.log(hit).sum()
-        value += 0.5 / strength * (weights**2).sum() + 0.5 / strength * (pair**2 / freedom).sum()
+        value += 0.5 / strength * ((weights**2).sum() + (level**2 / freedom).sum())
+        value += 0.5 * (stiffness * (apart**2).sum() + share * ahead**2)
         gradient = np.concatenate(
             [
                 (inputs.T @ error).T.ravel() + weights.ravel() / strength,
-                error.sum(axis=0),
-                np.einsum("nc,nck->k", error, pairs) + pair / (strength * freedom),
+                error.sum(axis=0) + apart * stiffness + share * ahead * towards_none,
+                np.einsum("nc,nck->k", error, levels) + level / (strength * freedom),
             ]
         )
         return float(value), gradient
 
-    start = np.zeros(size + shape[0] + 4)
+    start = np.zeros(size + shape[0] + len(freedom))
     with threadpool_limits(1):  # the matrices are small: more threads only wait for each other, six times as long
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": _ENOUGH}).x
-    return Linear(
-        classes, names, scales, found[:size].reshape(shape), found[size : size + shape[0]], found[size + shape[0] :]
-    )
+    weights, bias, level = found[:size].reshape(shape), found[size : size + shape[0]], found[size + shape[0] :]
+    return Linear(classes, names, scales, weights, bias, level if examples else np.array([share, *level]))
+
+
+def general_share(texts: float) -> float:
+    """How much of the general score counts, 1 to 0, where an entry is right for so many texts on average."""
+    fallen = log(max(texts, _GENERAL_LEADS) / _GENERAL_LEADS) / log(_GENERAL_ENDS / _GENERAL_LEADS)
+    return max(0.0, 1.0 - fallen)
 
 
 def fit_general(projects: Sequence[tuple[Sequence[Observed], Sequence[Case]]]) -> dict[str, Any]:

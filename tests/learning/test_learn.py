@@ -159,12 +159,11 @@ def test_however_many_examples_of_its_author_say_so_an_entry_without_issues_need
     assert row["thresholds"]["0.8"] == pytest.approx(HELD_BACK * UNCERTIFIED)
 
 
-def test_an_entry_with_three_cases_is_learned_from_cases_and_one_with_fewer_by_examples():
-    cases = [*CASES, *(Case(f"l{n}", f"commercial use {n}", "", (LICENCE.id,)) for n in range(2))]
-    two = learn(CATALOG, cases)
-    three = learn(CATALOG, [*cases, Case("l9", "commercial use 9", "", (LICENCE.id,))])
-    assert set(two["by_cases"]["bias"]) == {"0", "1", "4"} and "3" in two["by_examples"]["bias"]
-    assert set(three["by_cases"]["bias"]) == {"0", "1", "3", "4"}
+def test_an_entry_is_learned_from_its_first_case_on():
+    without = learn(CATALOG, CASES)
+    one = learn(CATALOG, [*CASES, Case("l9", "commercial use 9", "", (LICENCE.id,))])
+    assert set(without["by_cases"]["bias"]) == {"0", "1", "4"}
+    assert set(one["by_cases"]["bias"]) == {"0", "1", "3", "4"}
 
 
 def test_folds_spread_each_group_evenly_and_keep_the_same_title_together():

@@ -5,11 +5,21 @@ from __future__ import annotations
 from math import isfinite
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.learning.cases import Case
-from bot.learning.training import best_of_each, blank_model, fit_catalog, fit_general, frequencies, observe_cases
+from bot.learning.training import (
+    best_of_each,
+    blank_model,
+    fit_catalog,
+    fit_general,
+    frequencies,
+    general_share,
+    observe_cases,
+)
 from tests.catalogs import CASES, a_matcher
 
 MATCHER = a_matcher()
@@ -18,7 +28,7 @@ TARGETS = [dict.fromkeys(case.gold or (0,), 1.0) for case in CASES]
 
 
 def test_what_was_learned_is_told_apart():
-    linear = fit_catalog(OBSERVED, TARGETS)
+    linear = fit_catalog(OBSERVED * 10, TARGETS * 10)
     chances = linear.probabilities(OBSERVED)
     assert linear.classes == (0, 1, 4)
     assert chances.sum(axis=1) == pytest.approx(1)
@@ -43,9 +53,29 @@ def test_examples_teach_no_pairs_of_concepts():
     assert not any(" & " in name for name in fit_catalog(OBSERVED * 3, TARGETS * 3, examples=True).names)
 
 
-def test_the_more_strongly_it_is_held_the_smaller_the_weights():
-    free, held = (abs(fit_catalog(OBSERVED, TARGETS, strength=strength).weights).sum() for strength in (1.0, 0.01))
-    assert held < free
+@pytest.mark.parametrize(("texts", "share"), [(0.0, 1.0), (1.0, 1.0), (4.0, 1.0), (40.0, 0.0), (1e6, 0.0)])
+def test_the_general_score_counts_where_there_are_few_texts_and_not_where_there_are_many(texts, share):
+    assert general_share(texts) == pytest.approx(share)
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_with_more_texts_the_general_score_never_counts_for_more(first, second):
+    few, many = sorted((first, second))
+    assert 0 <= general_share(many) <= general_share(few) <= 1
+
+
+def test_few_texts_stay_close_to_the_general_score_and_many_leave_it():
+    few, many = fit_catalog(OBSERVED, TARGETS), fit_catalog(OBSERVED * 10, TARGETS * 10)
+    assert few.pair[0] > 0.8 and many.pair[0] == 0.0
+    assert abs(few.weights).sum() < abs(many.weights).sum() / 2
+
+
+def test_the_first_few_texts_leave_the_order_of_the_general_score():
+    linear = fit_catalog(OBSERVED[:3], [{0: 1.0}, {1: 1.0}, {4: 1.0}])
+    for seen, row in zip(OBSERVED, linear.probabilities(OBSERVED), strict=True):
+        scores = {id: seen.pair(id)[0] for id in (1, 4)}
+        if abs(scores[1] - scores[4]) > 1:
+            assert (row[1] > row[2]) == (scores[1] > scores[4])
 
 
 def test_with_several_right_answers_either_is_right():
