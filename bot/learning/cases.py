@@ -36,6 +36,13 @@ class Case:
             return f"+{self.gold[0]}"
         return f"-{self.tempting[0]}" if self.tempting else "background"
 
+    def looked_at(self, entry: int) -> bool:
+        """Was an entry looked at when this was labelled? All were, where `labelled` names no first and last one."""
+        match self.extra.get("labelled"):
+            case [int(first), int(last)]:
+                return first <= entry <= last
+        return True
+
 
 def read_cases(paths: Iterable[Path]) -> list[Case]:
     """The cases of some files, in order. Raises CaseError that names file, line and mend."""

@@ -225,11 +225,7 @@ def _cases(count: int) -> str:
 
 def _was_not_asked(one: Judged) -> bool:
     """Is the answer outside the entries that the case was labelled against (first and last number)?"""
-    span = one.case.extra.get("labelled")
-    entry = one.decision.entry
-    if not isinstance(span, list) or len(span) != 2 or not all(isinstance(end, int) for end in span) or entry is None:
-        return False
-    return not span[0] <= entry <= span[1]
+    return one.decision.entry is not None and not one.case.looked_at(one.decision.entry)
 
 
 def _plain(figures: Figures) -> dict[str, Any]:

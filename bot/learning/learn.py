@@ -15,7 +15,7 @@ from bot.core.learned import FORMAT, HELD_BACK, UNCERTIFIED, logit, sigmoid
 from bot.core.matching import Matcher, Observed, shipped_model
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
-from bot.learning.training import Linear, fit_catalog, observe_cases
+from bot.learning.training import Linear, fit_catalog, general_share, observe_cases
 
 if TYPE_CHECKING:
     from bot.core.learned import GeneralModel
@@ -35,8 +35,6 @@ _FEWEST = 12
 _IMAGINED = 20.0
 _NEVER = 1.01
 _LEAST_WEIGHT = 0.02
-#: So many labelled cases make an entry one that is learned from cases.
-_LEAST_GOLD = 1
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
 _UNASKED = 0.3
 _LINE_DEPTH = 3
@@ -57,8 +55,10 @@ def learn(
     Entries with labelled cases are learned from all `cases` and their own match and reject texts; their
     calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Entries that have only
     their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked
-    of the cases whether one of them answers, so the cases teach them little, and they stay on trial. `make` builds the
-    matcher that observes them: evaluating gives one that is blind to a kind of evidence.
+    of the cases whether one of them answers, so the cases teach them little, and they stay on trial. As long as there
+    are so few cases that confidence rests on the general model, those that labellers looked at are learned together
+    with the others, to be comparable. `make` builds the matcher that observes them: evaluating gives one that is blind
+    to a kind of evidence.
     """
     unknown = sorted({id for case in cases for id in case.gold} - {entry.id for entry in catalog.entries})
     if unknown:
@@ -69,11 +69,14 @@ def learn(
     proofs = proofs_of(catalog)
     # Without a single text that nothing answers, silence cannot be learned, and so nothing is.
     learnable = active if any(not text.gold for text in [*cases, *proofs]) else set()
-    with_cases = {id for id, count in counts.items() if count >= _LEAST_GOLD} & learnable
+    with_cases = set(counts) & learnable
+    with_texts = {id for text in proofs for id in text.gold} & learnable
+    if with_cases and _rests_on_general([*cases, *proofs], with_cases):
+        with_cases |= {id for id in with_texts if any(case.looked_at(id) for case in cases)}
     matcher = make(replace(catalog, learned=None), general)
     sample = Sample([*cases, *proofs], observe_cases(matcher, [*cases, *proofs]), len(cases))
     by_cases, scored = _learned(sample.about(with_cases), with_cases, examples=False)
-    with_texts = {id for text in sample.texts for id in text.gold} & learnable - with_cases
+    with_texts -= with_cases
     by_examples, tried = _learned(sample, with_texts, examples=True)
     without = active - with_cases - with_texts
     return {
@@ -128,10 +131,16 @@ class Sample:
         """What would be right to answer with one of `entries`, 0 being none; see `fit_catalog`."""
         text = self.texts[number]
         right = {id: 1.0 for id in text.gold if id in entries}
-        if right or text.gold or not examples:
+        if right or text.gold:
             return right or {0: 1.0}
-        open_ = {id: _UNASKED for id in entries if id not in text.tempting}
-        return {0: 1.0, **open_}
+        unasked = (id for id in entries if id not in text.tempting and (examples or not text.looked_at(id)))
+        return {0: 1.0, **dict.fromkeys(unasked, _UNASKED)}
+
+
+def _rests_on_general(texts: Sequence[Case], entries: set[int]) -> bool:
+    """Whether entries have so few texts that the general score counts; then those with examples are comparable."""
+    right = sum(id in entries for text in texts for id in text.gold)
+    return general_share(right / len(entries)) > 0
 
 
 def dump(learned: Mapping[str, Any]) -> str:

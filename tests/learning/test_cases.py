@@ -24,6 +24,15 @@ def test_a_case_has_its_labels_and_keeps_what_else_stands_there(tmp_path):
     assert read_cases([a_file(tmp_path, line)]) == [Case("a", "t", "", (9, 1), (2,), "positive", "", extra={"by": "x"})]
 
 
+@pytest.mark.parametrize(
+    ("labelled", "at"),
+    [(None, {1, 5, 9}), ([1, 5], {1, 5}), ([6, 9], {9}), ([5], {1, 5, 9}), ("1-5", {1, 5, 9})],
+)
+def test_a_case_says_which_entries_were_looked_at(labelled, at):
+    case = Case("a", "t", extra={} if labelled is None else {"labelled": labelled})
+    assert {entry for entry in (1, 5, 9) if case.looked_at(entry)} == at
+
+
 def test_files_are_read_in_order_and_empty_lines_passed_over(tmp_path):
     first = a_file(tmp_path, f"\n{GOOD}\r\n\n", "1.jsonl")
     second = a_file(tmp_path, GOOD.replace('"a"', '"b"'), "2.jsonl")

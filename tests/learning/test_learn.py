@@ -166,6 +166,23 @@ def test_an_entry_is_learned_from_its_first_case_on():
     assert set(one["by_cases"]["bias"]) == {"0", "1", "3", "4"}
 
 
+@pytest.mark.parametrize(
+    ("labelled", "together"),
+    [
+        pytest.param(None, True, id="looked at"),
+        pytest.param([90, 99], False, id="not looked at, as it came later"),
+    ],
+)
+def test_beside_few_cases_entries_with_examples_are_learned_together_if_they_were_looked_at(labelled, together):
+    catalog = replace(CATALOG, entries=tuple(PROOFS if entry.id == SLOW.id else entry for entry in ENTRIES))
+    extra = {} if labelled is None else {"labelled": labelled}
+    cases = [replace(case, extra=extra) for case in CASES if SLOW.id not in case.gold]
+    found = learn(catalog, cases)
+    key = str(SLOW.id)
+    assert (key in found["by_cases"]["bias"], key in found["by_examples"]["bias"]) == (together, not together)
+    assert found["entries"][key]["standing"] == "on trial"
+
+
 def test_folds_spread_each_group_evenly_and_keep_the_same_title_together():
     twice = [*CASES, *(replace(case, id=f"{case.id}-again", title=f" {case.title.upper()} ") for case in CASES)]
     folds = folds_of(twice, FOLDS, 1)
