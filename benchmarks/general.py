@@ -24,7 +24,8 @@ from bot.learning.training import blank_model, fit_general, frequencies, observe
 ROOT = Path(__file__).resolve().parent.parent
 MODEL = ROOT / "bot" / "core" / "general_model.py"
 _SEED_ENTRIES = range(1, 11)
-_HOME = "paddleocr"
+#: The project whose cases teach its own catalog, and never the general model.
+HOME = "paddleocr"
 
 Projects = dict[str, tuple[Catalog, list[Case]]]
 
@@ -39,7 +40,7 @@ def projects() -> Projects:
     catalog = load_folder(ROOT / "faq").catalog
     seed = tuple(entry for entry in catalog.entries if entry.id in _SEED_ENTRIES)
     own = read_cases(sorted((ROOT / "faq" / "cases").glob("own*.jsonl")))
-    found[_HOME] = (replace(catalog, entries=seed, learned=None), own)
+    found[HOME] = (replace(catalog, entries=seed, learned=None), own)
     return found
 
 
@@ -50,7 +51,7 @@ def fit(chosen: Projects) -> dict[str, object]:
     facts = [seen.facts for catalog, cases in chosen.values() for seen in observe_cases(Matcher(catalog, plain), cases)]
     frequency, documents = frequencies(facts)
     first = blank_model(frequency, documents)
-    others = [project for name, project in chosen.items() if name != _HOME]
+    others = [project for name, project in chosen.items() if name != HOME]
     observed = [(observe_cases(Matcher(catalog, first), cases), cases) for catalog, cases in others]
     return {**fit_general(observed), "frequency": frequency, "documents": documents}
 

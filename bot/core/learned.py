@@ -29,13 +29,19 @@ _BOUND = 1e6
 #: Confidence from which an entry answers of which nothing was learned. Chosen on the projects in benchmarks/transfer:
 #: above it precision stays the same, and only answers get fewer.
 UNPROVEN = 0.85 * HELD_BACK
-#: Confidence from which an entry answers that was learned from too few texts to certify a lower one.
-UNCERTIFIED = 0.9
+#: Confidence from which an entry answers that was learned from too few texts to certify a lower one, and from which it
+#: does where the general model alone would answer, too.
+UNCERTIFIED, AGREED = 0.9, 0.5
 
 
 def sigmoid(value: float) -> float:
     """The logistic function, safe for any float."""
     return 1 / (1 + exp(-value)) if value > -700 else 0.0
+
+
+def would_answer(score: float) -> bool:
+    """Whether an entry with this general score answers where nothing was learned about it."""
+    return HELD_BACK * sigmoid(score) >= UNPROVEN
 
 
 def logit(probability: float) -> float:
@@ -92,11 +98,15 @@ class GeneralModel:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far an entry may be trusted. `thresholds` maps a target precision (as text) to a confidence."""
+    """How far an entry may be trusted. `thresholds` maps a target precision (as text) to a confidence.
+
+    `agreed` are those that hold instead where the general model alone would answer, too; empty where they are no other.
+    """
 
     state: str = "on trial"
     thresholds: Mapping[str, float] = field(default_factory=dict)
     why: str = ""
+    agreed: Mapping[str, float] = field(default_factory=dict)
 
 
 class _Rows(dict[str, tuple[tuple[int, float], ...]]):
@@ -219,10 +229,17 @@ class Learned:
 def _standing(row: Mapping[str, Any]) -> Standing:
     if row["standing"] not in STANDINGS:
         raise ValueError(f"{row['standing']!r} is no standing")
-    thresholds = {str(target): _number(value) for target, value in row["thresholds"].items()}
+    thresholds, agreed = _thresholds(row["thresholds"]), _thresholds(row.get("agreed", {}))
+    if not agreed.keys() <= thresholds.keys():
+        raise ValueError("agreed names a target that thresholds does not")
+    return Standing(row["standing"], thresholds, str(row["why"]), agreed)
+
+
+def _thresholds(row: Mapping[str, Any]) -> dict[str, float]:
+    thresholds = {str(target): _number(value) for target, value in row.items()}
     if not all(0 <= float(target) <= 1 for target in thresholds):
         raise ValueError("a target precision is a share, 0 to 1")
-    return Standing(row["standing"], thresholds, str(row["why"]))
+    return thresholds
 
 
 def _numbers(row: Mapping[str, Any]) -> dict[int, float]:

@@ -14,7 +14,7 @@ from bot.core.features import issue_features
 from bot.core.fit import general_features
 from bot.core.glossary import Glossary
 from bot.core.index import CatalogIndex
-from bot.core.learned import HELD_BACK, NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid
+from bot.core.learned import HELD_BACK, NO_PAIR, UNPROVEN, GeneralModel, Learned, Standing, sigmoid, would_answer
 from bot.core.match import Evidence, Match
 from bot.core.mentions import Ruling, Rulings
 from bot.core.reading import Reader
@@ -123,7 +123,7 @@ class Matcher:
             for place, (id, confidence) in enumerate(ranked[:_EXPLAINED])
             if not place or confidence >= _WORTH_EXPLAINING
         }
-        return [self._match(id, confidence, explained.get(id, ())) for id, confidence in ranked]
+        return [self._match(id, confidence, seen.scores.get(id), explained.get(id, ())) for id, confidence in ranked]
 
     def _judged(self, seen: Observed) -> dict[int, float]:
         general = {id: HELD_BACK * sigmoid(score) for id, score in seen.scores.items()}
@@ -142,14 +142,17 @@ class Matcher:
         why = ruling.why(id)
         return (Evidence("ruled out", why, -1.0), *evidence) if why else evidence
 
-    def _match(self, id: int, confidence: float, evidence: tuple[Evidence, ...]) -> Match:
+    def _match(self, id: int, confidence: float, score: float | None, evidence: tuple[Evidence, ...]) -> Match:
         standing = self.learned.standings.get(id, _UNKNOWN) if self.learned else _UNKNOWN
+        thresholds = standing.thresholds
+        if standing.agreed and score is not None and would_answer(score):
+            thresholds = {**thresholds, **standing.agreed}
         return Match(
             entry=id,
             confidence=round(confidence, 4),
             evidence=evidence,
-            threshold=standing.thresholds.get("0.95", UNPROVEN),
-            thresholds=standing.thresholds,
+            threshold=thresholds.get("0.95", UNPROVEN),
+            thresholds=thresholds,
             standing=standing.state,
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core.entry import Catalog
-from bot.core.learned import FORMAT, HELD_BACK, UNCERTIFIED, logit, sigmoid
+from bot.core.learned import AGREED, FORMAT, HELD_BACK, UNCERTIFIED, logit, sigmoid, would_answer
 from bot.core.matching import Matcher, Observed, shipped_model
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
@@ -34,6 +34,11 @@ _FEWEST = 12
 #: single wrong answer among few is chance, many are not.
 _IMAGINED = 20.0
 _NEVER = 1.01
+#: The target precision that standings are about.
+_COMMON = "0.95"
+#: From so many cases on, those that the general and the learned model agree about say something, and so much of them
+#: has to be right for their agreement to count.
+_ENOUGH_TOGETHER, _RIGHT_TOGETHER = 5, 0.8
 _LEAST_WEIGHT = 0.02
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
 _UNASKED = 0.3
@@ -88,8 +93,8 @@ def learn(
             "answerable": sum(bool(case.gold) for case in cases),
         },
         "entries": {
-            **_standings(with_cases, scored, counts),
-            **_standings(with_texts, tried, counts, share=HELD_BACK),
+            **standings_of(with_cases, scored, counts),
+            **standings_of(with_texts, tried, counts, share=HELD_BACK),
             **{str(id): _standing(counts.get(id, 0), (), {}) for id in sorted(without)},
         },
         "by_cases": by_cases,
@@ -101,13 +106,14 @@ def learn(
 class Scored:
     """The best entry for a case by a model that never saw it: its log-odds or confidence, and whether it was right.
 
-    `weight` is what the case counts for.
+    `weight` is what the case counts for; `agreed`: the general model alone would have answered with it, too.
     """
 
     entry: int
     value: float
     right: bool
     weight: float
+    agreed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +221,8 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, 
             id = linear.classes[best]
             right = targets[number].get(id, 0.0)
             if right in (0.0, 1.0):
-                judged.append(Scored(id, logit(float(row[best])), right == 1.0, weights[number]))
+                agreed = would_answer(sample.observed[number].pair(id)[0])
+                judged.append(Scored(id, logit(float(row[best])), right == 1.0, weights[number], agreed))
     return judged
 
 
@@ -244,7 +251,7 @@ def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def _standings(
+def standings_of(
     entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int], share: float = 1.0
 ) -> dict[str, Any]:
     """Standing and thresholds of each entry. `share` is what its confidence was multiplied by.
@@ -258,6 +265,9 @@ def _standings(
         everyone = {target: max(cautious, share * target) for target in TARGETS}
     else:
         everyone = {target: _trusted(scored, _threshold(scored, target), cautious) for target in TARGETS}
+    common = max(everyone[target] for target in TARGETS if target <= float(_COMMON))
+    certified = sum(one.right for one in scored if one.value >= common) >= PROVEN_ANSWERS
+    may_agree = share == 1 and common <= 1 and not certified and not _wrong_together(scored)
     standings: dict[str, Any] = {}
     for id in sorted(entries):
         own = [one for one in scored if one.entry == id]
@@ -267,9 +277,17 @@ def _standings(
             if len(own) >= _OWN_THRESHOLD:
                 threshold = max(threshold, _threshold(own, target, _IMAGINED))
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)
-        answers = [one.right for one in own if one.value >= thresholds["0.95"]]
-        standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds)
+        few = may_agree and thresholds[_COMMON] == round(common, 4)
+        agreed = {str(target): AGREED for target in TARGETS if few and target <= float(_COMMON)}
+        answers = [one.right for one in own if one.value >= (agreed if one.agreed and agreed else thresholds)[_COMMON]]
+        standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds, agreed)
     return standings
+
+
+def _wrong_together(scored: Iterable[Scored]) -> bool:
+    """Whether answers on which general and learned model agree were wrong too often here to go by that."""
+    together = [one.right for one in scored if one.agreed and one.value >= AGREED]
+    return len(together) >= _ENOUGH_TOGETHER and sum(together) < _RIGHT_TOGETHER * len(together)
 
 
 def _trusted(scored: Iterable[Scored], threshold: float, cautious: float) -> float:
@@ -278,15 +296,19 @@ def _trusted(scored: Iterable[Scored], threshold: float, cautious: float) -> flo
     return threshold if right >= PROVEN_ANSWERS else max(threshold, cautious)
 
 
-def _standing(count: int, answers: Sequence[bool], thresholds: Mapping[str, float]) -> dict[str, Any]:
+def _standing(
+    count: int, answers: Sequence[bool], thresholds: Mapping[str, float], agreed: Mapping[str, float] | None = None
+) -> dict[str, Any]:
     right = sum(answers)
     given = len(answers)
     figures = {"cases": count, "answers": given, "right": right, "thresholds": dict(thresholds)}
+    if agreed:
+        figures["agreed"] = dict(agreed)
     if given >= PROVEN_ANSWERS and right == given:
         return {"standing": "proven", "why": f"all of {given} cross-validated answers were right", **figures}
     if not thresholds:
         return {"standing": "on trial", "why": "nothing was learned about it; judged as in any project", **figures}
-    if thresholds["0.95"] > 1:
+    if thresholds[_COMMON] > 1:
         return {"standing": "muted", "why": "no confidence reached the target on labelled cases", **figures}
     if not count:
         return {"standing": "on trial", "why": "no labelled case of its own; judged by the threshold of all", **figures}

@@ -54,6 +54,8 @@ SPOILT = [
     pytest.param(lambda data: data["entries"]["1"].update(thresholds={"high": 0.5}), id="a target that is no number"),
     pytest.param(lambda data: data["entries"]["1"].update(thresholds={"95": 0.5}), id="a target in per cent"),
     pytest.param(lambda data: data["entries"]["1"].update(thresholds=[]), id="thresholds as a list"),
+    pytest.param(lambda data: data["entries"]["1"].update(agreed=[]), id="agreed thresholds as a list"),
+    pytest.param(lambda data: data["entries"]["1"].update(agreed={"0.5": 0.5}), id="an agreed target that is none"),
 ]
 
 

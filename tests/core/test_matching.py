@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.core.decide import decide
 from bot.core.entry import Catalog
 from bot.core.learned import UNPROVEN
-from bot.core.matching import VERBATIM, Matcher, _listed, _ranked
+from bot.core.matching import VERBATIM, Matcher, _listed, _ranked, shipped_model
 from bot.core.mentions import Ruling
 from bot.core.policy import Policy
 from tests.catalogs import (
@@ -163,10 +163,18 @@ def test_an_entry_that_was_learned_and_is_gone_matches_nothing():
     assert set(matches_by_entry(a_matcher(SHAPES, learned=learned()), TITLE, BODY)) <= {SHAPES.id}
 
 
+@pytest.mark.parametrize(("score", "needed"), [(3.0, 0.5), (1.0, 0.9)], ids=["both models say so", "one does"])
+def test_where_the_general_model_would_answer_too_the_agreed_threshold_holds(score, needed):
+    general = replace(shipped_model(), weights=[0.0] * len(shipped_model().weights), bias=score)
+    matcher = Matcher(Catalog(ENTRIES, learned=learned()), general)
+    match = next(match for match in matched(matcher, TITLE, BODY) if match.entry == 1)
+    assert (match.threshold, match.thresholds["0.95"], match.thresholds["0.98"]) == (needed, needed, 0.9)
+
+
 def test_entries_bring_what_was_learned_of_them():
     found = {match.entry: match for match in matched(LEARNED, TITLE, BODY)}
     rows = learned()["entries"]
-    assert found[1].thresholds == rows["1"]["thresholds"]
+    assert found[1].thresholds == {**rows["1"]["thresholds"], **rows["1"]["agreed"]}
     assert found[1].standing == rows["1"]["standing"]
     newcomer = a_matcher(*ENTRIES, replace(SLOW, id=9), learned=learned())
     assert matched(newcomer, TITLE, BODY)[0].entry == 1

@@ -14,10 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.entry import Catalog
-from bot.core.learned import HELD_BACK, UNCERTIFIED, UNPROVEN, Learned
+from bot.core.learned import AGREED, HELD_BACK, UNCERTIFIED, UNPROVEN, Learned
 from bot.errors import CaseError
 from bot.learning.cases import Case
-from bot.learning.learn import FOLDS, PROVEN_ANSWERS, TARGETS, dump, folds_of, inputs_of, learn
+from bot.learning.learn import (
+    FOLDS,
+    PROVEN_ANSWERS,
+    TARGETS,
+    Scored,
+    dump,
+    folds_of,
+    inputs_of,
+    learn,
+    standings_of,
+)
 from bot.learning.training import blank_model
 from tests.catalogs import CASES, ENTRIES, LICENCE, SHAPES, SLOW, a_matcher, learned, matches_by_entry
 
@@ -126,6 +136,33 @@ def test_every_active_entry_has_a_standing_that_says_why_and_how_many_more_answe
         assert rows[id]["why"].endswith(f"{missing} more in a row would prove it")
         assert rows[id]["cases"] == 6
     assert rows["3"]["why"].startswith("nothing was learned about it")
+
+
+SURE, UNSURE = Scored(1, 0.7, True, 1.0, agreed=True), Scored(1, 0.7, True, 1.0, agreed=False)
+WRONG = replace(SURE, right=False)
+AGREEING = [
+    pytest.param([SURE] * 4, True, id="few, and all right"),
+    pytest.param([], True, id="none yet"),
+    pytest.param([SURE] * 8 + [WRONG] * 2, True, id="mostly right"),
+    pytest.param([SURE] * 2 + [WRONG] * 3, False, id="mostly wrong"),
+    pytest.param([UNSURE] * 2 + [replace(UNSURE, right=False)] * 9, True, id="the general model did not agree"),
+    pytest.param([replace(SURE, value=0.2)] * 2 + [replace(WRONG, value=0.2)] * 9, True, id="too unsure to answer"),
+    pytest.param([SURE] * (PROVEN_ANSWERS + 1), False, id="enough for a threshold of its own"),
+    pytest.param(
+        [replace(SURE, value=0.97)] * PROVEN_ANSWERS + [replace(WRONG, agreed=False)] * 40, False, id="a high one"
+    ),
+    pytest.param([replace(UNSURE, right=False)] * 20, False, id="never right"),
+]
+
+
+@pytest.mark.parametrize(("scored", "agree"), AGREEING)
+def test_two_models_that_agree_answer_earlier_unless_they_were_wrong_together_or_need_not(scored, agree):
+    row = standings_of({1}, scored, {1: 3})["1"]
+    assert row.get("agreed", {}) == (dict.fromkeys(["0.8", "0.9", "0.95"], AGREED) if agree else {})
+
+
+def test_entries_with_nothing_but_examples_never_answer_earlier():
+    assert "agreed" not in standings_of({1}, [SURE] * 4, {1: 3}, share=HELD_BACK)["1"]
 
 
 def test_thresholds_hold_their_targets_on_what_they_were_chosen_by():
