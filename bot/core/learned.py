@@ -216,6 +216,14 @@ class Learned:
         shown = self.by_examples.probabilities(features, pairs)
         return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
 
+    def left_by(self, probabilities: Iterable[float]) -> float:
+        """What entries that were learned leave to one that was not: what the most likely of them is short of 1.
+
+        As far as they rest on the general score it is compared with theirs already, and they leave it more.
+        """
+        share = min(max(self.by_cases.pair[0], 0.0), 1.0)
+        return 1 - (1 - share) * max(probabilities, default=0.0)
+
     def model_of(self, id: int) -> Linear:
         """The model that judges an entry."""
         return self.by_cases if id in self.by_cases.bias else self.by_examples

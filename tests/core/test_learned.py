@@ -37,6 +37,18 @@ def test_what_was_learned_is_read(data):
     assert set(found.by_cases.bias) == {0, 1, 4}
 
 
+@pytest.mark.parametrize(
+    ("share", "probabilities", "left"),
+    [(0.0, [0.2, 0.7], 0.3), (1.0, [0.2, 0.7], 1.0), (0.5, [0.2, 0.7], 0.65), (0.0, [], 1.0), (-3.0, [0.7], 0.3)],
+)
+def test_entries_leave_an_unknown_one_the_more_the_more_they_rest_on_the_general_score(
+    data, share, probabilities, left
+):
+    data["by_cases"]["pair"][0] = share
+    known = Learned.parse(data)
+    assert known is not None and known.left_by(probabilities) == pytest.approx(left)
+
+
 SPOILT = [
     pytest.param(lambda data: data.pop("by_cases"), id="a model is missing"),
     pytest.param(lambda data: data.update(by_cases=[]), id="a model is a list"),
