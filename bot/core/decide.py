@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil, floor
 
 from bot.core.learned import HELD_BACK, UNPROVEN
 from bot.core.match import Decision, Match
@@ -11,6 +12,8 @@ from bot.core.policy import Policy
 #: A link is suggested from this confidence on, where the settings allow suggestions at all.
 SUGGESTED = 0.4
 MOST_SUGGESTIONS = 3
+#: Kept out of rounding: what a binary fraction differs from the decimal one that is meant.
+_ROUNDING = 1e-9
 #: The target precision where the settings say nothing else.
 _COMMON_TARGET = Policy().target_precision
 
@@ -55,3 +58,13 @@ def threshold_of(match: Match, policy: Policy) -> float:
     below = sum(float(target) < policy.target_precision - 1e-9 for target in targets)
     known = [match.thresholds[target] for target in targets[: below + 1]]
     return max(known if below < len(targets) else [*known, policy.target_precision])
+
+
+def percent_sure(confidence: float) -> int:
+    """A confidence in whole per cent, rounded down: it never looks as if it reached a threshold that it did not."""
+    return floor(100 * confidence + _ROUNDING)
+
+
+def percent_needed(threshold: float) -> int:
+    """A threshold in whole per cent, rounded up."""
+    return ceil(100 * threshold - _ROUNDING)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.actions import RecordCase
-from bot.core.decide import threshold_of
+from bot.core.decide import percent_needed, percent_sure, threshold_of
 from bot.core.entry import Catalog
 from bot.core.event import CommentEdited
 from bot.core.issue import Author, Issue, IssueState
@@ -152,7 +152,7 @@ def _table(said: Iterable[Looked], catalog: Catalog, policy: Policy) -> str:
         language = one.made.text.language if policy.language == "author" else policy.language
         links = "<br>".join(entry_link(entry, language, policy, one.issue.repo) for entry in entries)
         sure = {match.entry: match.confidence for match in one.made.decision.matches}
-        percents = "<br>".join(f"{100 * sure.get(entry.id, 0.0):.0f}\u00a0%" for entry in entries)
+        percents = "<br>".join(f"{percent_sure(sure.get(entry.id, 0.0))}\u00a0%" for entry in entries)
         because = "<br>".join(_because(one.made.decision, entry.id) for entry in entries)
         rows.append(f"| {_issue_link(one.issue)} | {links} | {percents} | {because} |")
     return "\n".join(rows)
@@ -176,8 +176,8 @@ def _silent(silent: Sequence[Looked], policy: Policy) -> str:
     best = [(one, match) for one in silent if (match := one.made.decision.best) and not one.made.silence]
     best.sort(key=lambda pair: -pair[1].confidence)
     closest = [
-        f"- {_issue_link(one.issue)}: FAQ {match.entry}, {100 * match.confidence:.0f} % sure"
-        + (f", and it takes {100 * needed:.0f} %" if (needed := threshold_of(match, policy)) <= 1 else "")
+        f"- {_issue_link(one.issue)}: FAQ {match.entry}, {percent_sure(match.confidence)} % sure"
+        + (f", and it takes {percent_needed(needed)} %" if (needed := threshold_of(match, policy)) <= 1 else "")
         for one, match in best[:_MOST_CLOSEST]
     ]
     near = ["", "The closest:", "", *closest] if closest else []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.decide import MOST_SUGGESTIONS, SUGGESTED, decide, threshold_of
+from bot.core.decide import MOST_SUGGESTIONS, SUGGESTED, decide, percent_needed, percent_sure, threshold_of
 from bot.core.learned import HELD_BACK, UNPROVEN
 from bot.core.match import Match
 from bot.core.policy import Policy
@@ -155,3 +155,11 @@ def test_a_decision_is_always_whole(matches, target, suggest, muted):
     assert len(decision.suggested) <= MOST_SUGGESTIONS
     assert not {decision.entry, *decision.suggested} & muted
     assert decision.matches == tuple(matches)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "sure", "needed"),
+    [(0.0, 0, 0), (0.7599, 75, 76), (0.76, 76, 76), (0.7601, 76, 77), (0.29, 29, 29), (1.0, 100, 100)],
+)
+def test_in_per_cent_a_confidence_never_looks_higher_and_a_threshold_never_lower(confidence, sure, needed):
+    assert (percent_sure(confidence), percent_needed(confidence)) == (sure, needed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.decide import percent_needed, percent_sure
 from bot.core.etiquette import reasons_for_silence
 from bot.core.match import Evidence, Match
 from bot.core.neutral import plain, quoted
@@ -78,8 +79,8 @@ def _explained(match: Match, call: Call) -> str:
     entry = context.catalog.get(match.entry)
     if entry is None:
         return ""
-    needs = says["never"] if match.threshold > 1 else says["needs"].format(percent=_percent(match.threshold))
-    sure = says["confidence"].format(percent=_percent(match.confidence))
+    needs = says["never"] if match.threshold > 1 else says["needs"].format(percent=percent_needed(match.threshold))
+    sure = says["confidence"].format(percent=percent_sure(match.confidence))
     link = entry_link(entry, call.language, context.policy, context.issue.repo)
     lead = f"**{link}**" + says["how sure"].format(sure=sure, needs=needs)
     strongest = sorted(match.evidence, key=lambda item: -abs(item.weight))[:MOST_EVIDENCE]
@@ -94,10 +95,6 @@ def _told(item: Evidence, language: str) -> str:
         words = f"{learned} ({item.text.lstrip('+- ')})"
     quote = quoted(item.quote, 120)
     return plain(words) + (f" – {quote}" if quote else "")
-
-
-def _percent(share: float) -> int:
-    return round(100 * share)
 
 
 COMMAND = Command(
