@@ -106,14 +106,15 @@ def _asks(clause: str) -> bool:
 
 
 def _lines(text: IssueText, kinds: tuple[str, ...], most: int) -> list[str]:
-    """The first lines of some kinds, each cut; of those that differ only in numbers, as in a log, just the first."""
+    """The first lines of some kinds, each cut; of those of a log that differ only in numbers just the first."""
     lines: dict[bytes, str] = {}
+    digits = _DIGITS if "log" in kinds else b""
     left = most * _LOOKED_AT
     for passage in text.of(*kinds):
         for line in passage.text.splitlines()[:left]:
             if line and not line.isspace():
                 line = line[:_LINE_LENGTH]
-                lines.setdefault(line.encode(errors="replace").translate(None, _DIGITS), line)
+                lines.setdefault(line.encode(errors="replace").translate(None, digits), line)
             if len(lines) == most:
                 return [*lines.values()]
         left = max(left - passage.text.count("\n") - 1, 0)

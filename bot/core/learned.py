@@ -100,7 +100,7 @@ class GeneralModel:
 class Standing:
     """How far an entry may be trusted. `thresholds` maps a target precision (as text) to a confidence.
 
-    `agreed` are those that hold instead where the general model alone would answer, too; empty where they are no other.
+    `agreed` are those that hold, if lower, where the general model alone finds the entry likely enough to answer.
     """
 
     state: str = "on trial"
@@ -182,8 +182,8 @@ class Linear:
 class Learned:
     """What a catalog's own texts taught: a model of the entries with labelled cases, and one of those with examples.
 
-    Kept apart, so that new entries never make the proven ones worse. An entry of `by_examples` is only as likely as the
-    entries of `by_cases` leave room for.
+    Kept apart, so that new entries do not make the proven ones worse; while there are few cases, `by_cases` may hold
+    some with examples, too. An entry of `by_examples` is only as likely as those of `by_cases` leave room for.
     """
 
     by_cases: Linear
@@ -216,13 +216,15 @@ class Learned:
         shown = self.by_examples.probabilities(features, pairs)
         return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
 
-    def left_by(self, probabilities: Iterable[float]) -> float:
+    def left_by(self, probabilities: Mapping[int, float]) -> float:
         """What entries that were learned leave to one that was not: what the most likely of them is short of 1.
 
-        As far as they rest on the general score it is compared with theirs already, and they leave it more.
+        As far as entries with cases rest on the general score they were compared by it already, and leave more.
         """
         share = min(max(self.by_cases.pair[0], 0.0), 1.0)
-        return 1 - (1 - share) * max(probabilities, default=0.0)
+        with_cases = self.by_cases.bias
+        taken = [value * (1 - share) if id in with_cases else value for id, value in probabilities.items()]
+        return 1 - max(taken, default=0.0)
 
     def model_of(self, id: int) -> Linear:
         """The model that judges an entry."""

@@ -132,7 +132,7 @@ class Matcher:
         pairs = {id: seen.pair(id) for id in seen.scores}
         learned = self.learned.probabilities(seen.features, pairs)
         known = {id: value for id, value in learned.items() if id in self._number}
-        left = self.learned.left_by(known.values())
+        left = self.learned.left_by(known)
         # An entry that came after the last learning is judged in general, and gives way to what is known better.
         unknown = {id: value * left for id, value in general.items() if id not in known}
         return known | unknown
@@ -146,7 +146,8 @@ class Matcher:
         standing = self.learned.standings.get(id, _UNKNOWN) if self.learned else _UNKNOWN
         thresholds = standing.thresholds
         if standing.agreed and score is not None and would_answer(score):
-            thresholds = {**thresholds, **standing.agreed}
+            lower = {target: min(value, thresholds[target]) for target, value in standing.agreed.items()}
+            thresholds = {**thresholds, **lower}
         return Match(
             entry=id,
             confidence=round(confidence, 4),

@@ -212,7 +212,7 @@ def kind_of_line(stripped: str) -> str:
 
 def _in_log(stripped: str) -> str:
     """The kind of a line that looks like one of a log: some dump their options there."""
-    if " :" not in stripped and "Namespace(" not in stripped:  # in most lines neither stands
+    if " :" not in stripped and "\t:" not in stripped and "Namespace(" not in stripped:  # as in most lines
         return "log"
     return "config" if any(pattern.search(stripped) for pattern in _CONFIG_IN_LOG) else "log"
 

@@ -40,6 +40,8 @@ _COMMON = "0.95"
 #: has to be right for their agreement to count.
 _ENOUGH_TOGETHER, _RIGHT_TOGETHER = 5, 0.8
 _LEAST_WEIGHT = 0.02
+#: Share of the general score above which entries rest on it.
+_MOSTLY = 0.5
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
 _UNASKED = 0.3
 _LINE_DEPTH = 3
@@ -144,9 +146,12 @@ class Sample:
 
 
 def _rests_on_general(texts: Sequence[Case], entries: set[int]) -> bool:
-    """Whether entries have so few texts that the general score counts; then those with examples are comparable."""
+    """Whether entries have so few texts that they rest on the general score more than on what is learned.
+
+    Then those with nothing but examples are comparable, and so few beside them that they hold nobody back.
+    """
     right = sum(id in entries for text in texts for id in text.gold)
-    return general_share(right / len(entries)) > 0
+    return general_share(right / len(entries)) > _MOSTLY
 
 
 def dump(learned: Mapping[str, Any]) -> str:
@@ -157,7 +162,10 @@ def dump(learned: Mapping[str, Any]) -> str:
 
 def inputs_of(catalog: Catalog, cases: Iterable[Case], general: GeneralModel | None = None) -> dict[str, str]:
     """What learned.json rests on, by name: sixteen hexadecimal digits each."""
-    rows = [[case.id, case.title, case.body, sorted(case.gold)] for case in cases]
+    rows = [
+        [case.id, case.title, case.body, sorted(case.gold), sorted(case.tempting), case.extra.get("labelled")]
+        for case in cases
+    ]
     digest = hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:16]
     return {"catalog": catalog.digest, "cases": digest, "general model": (general or shipped_model()).digest}
 
@@ -277,8 +285,9 @@ def standings_of(
             if len(own) >= _OWN_THRESHOLD:
                 threshold = max(threshold, _threshold(own, target, _IMAGINED))
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)
-        few = may_agree and thresholds[_COMMON] == round(common, 4)
-        agreed = {str(target): AGREED for target in TARGETS if few and target <= float(_COMMON)}
+        few = may_agree and thresholds[_COMMON] == round(common, 4) and not _wrong_together(own)
+        lower = {target: min(AGREED, value) for target, value in thresholds.items() if float(target) <= float(_COMMON)}
+        agreed = lower if few else {}
         answers = [one.right for one in own if one.value >= (agreed if one.agreed and agreed else thresholds)[_COMMON]]
         standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds, agreed)
     return standings

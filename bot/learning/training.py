@@ -81,8 +81,8 @@ def fit_catalog(
 
     A target maps the answers that would be right to how right they are, 0 to 1, none being 0; its likelihood is their
     sum, so that a case with several right entries is right whichever is chosen. `examples`: the entries have only their
-    own few texts, so pairs of concepts are left out. Where there are few texts the model starts from what the general
-    model says and is held close to it; see `general_share`.
+    own few texts, so pairs of concepts are left out, and the general score is fitted. Otherwise a model of few texts
+    starts from what the general model says and is held close to it; see `general_share`.
     """
     import numpy as np
     from scipy.optimize import minimize

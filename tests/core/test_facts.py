@@ -62,6 +62,11 @@ def test_lines_of_a_log_that_differ_in_numbers_only_count_once():
     assert {"step", "torn"} <= found.errors and "39" not in found.errors
 
 
+def test_versions_in_code_are_told_apart():
+    found = facts("Help", "```bash\npip install paint==2\npip install paint==3\n```")
+    assert {"2", "3"} <= found.code
+
+
 def test_of_a_long_log_only_the_first_lines_are_looked_at():
     repeated = "\n".join(f"[2024/01/02 03:04:05] step {number}" for number in range(400))
     assert "torn" not in facts("Help", f"```\n{repeated}\n[2024/01/02 03:05:00] torn\n```").errors

@@ -39,7 +39,14 @@ def test_what_was_learned_is_read(data):
 
 @pytest.mark.parametrize(
     ("share", "probabilities", "left"),
-    [(0.0, [0.2, 0.7], 0.3), (1.0, [0.2, 0.7], 1.0), (0.5, [0.2, 0.7], 0.65), (0.0, [], 1.0), (-3.0, [0.7], 0.3)],
+    [
+        (0.0, {1: 0.2, 4: 0.7}, 0.3),
+        (1.0, {1: 0.2, 4: 0.7}, 1.0),
+        (0.5, {1: 0.2, 4: 0.7}, 0.65),
+        (0.5, {4: 0.7, 9: 0.6}, 0.4),  # 9 has examples only: the share is not its own
+        (0.0, {}, 1.0),
+        (-3.0, {4: 0.7}, 0.3),
+    ],
 )
 def test_entries_leave_an_unknown_one_the_more_the_more_they_rest_on_the_general_score(
     data, share, probabilities, left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import replace
 from functools import cache
 from time import perf_counter
@@ -169,6 +170,14 @@ def test_where_the_general_model_would_answer_too_the_agreed_threshold_holds(sco
     matcher = Matcher(Catalog(ENTRIES, learned=learned()), general)
     match = next(match for match in matched(matcher, TITLE, BODY) if match.entry == 1)
     assert (match.threshold, match.thresholds["0.95"], match.thresholds["0.98"]) == (needed, needed, 0.9)
+
+
+def test_an_agreed_threshold_never_asks_for_more():
+    data = copy.deepcopy(learned())
+    data["entries"]["1"]["thresholds"]["0.8"] = 0.2
+    general = replace(shipped_model(), weights=[0.0] * len(shipped_model().weights), bias=3.0)
+    match = next(m for m in matched(Matcher(Catalog(ENTRIES, learned=data), general), TITLE, BODY) if m.entry == 1)
+    assert (match.thresholds["0.8"], match.thresholds["0.95"]) == (0.2, 0.5)
 
 
 def test_entries_bring_what_was_learned_of_them():

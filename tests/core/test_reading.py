@@ -158,7 +158,7 @@ def test_the_kind_of_a_line(line: str, kind: str) -> None:
 _TIMES = ("[2024/01/02 03:04:05] ", "2024-01-02 03:04:59,123 - ", "[2024/01/02 03:05:00] ", "2024-01-02 03:0", "")
 _TAILS = (
     *("ppocr INFO: epoch: [1/500], loss: 0.5", "ppocr INFO: Namespace(a=1)", "ppocr INFO:     lr : 0.1"),
-    *("INFO: lr\u00a0: 0.1", "ERROR : it failed", "I restarted it. Why does it hang?", "我重启了", "train.py --lr 1"),
+    *("INFO: lr\t: 0.1", "ERROR : it failed", "I restarted it. Why does it hang?", "我重启了", "train.py --lr 1"),
 )
 
 

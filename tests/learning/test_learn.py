@@ -161,6 +161,25 @@ def test_two_models_that_agree_answer_earlier_unless_they_were_wrong_together_or
     assert row.get("agreed", {}) == (dict.fromkeys(["0.8", "0.9", "0.95"], AGREED) if agree else {})
 
 
+def test_an_entry_that_was_wrong_together_does_not_answer_earlier_whatever_the_others_do():
+    rows = standings_of({1, 2}, [SURE] * 30 + [replace(WRONG, entry=2, value=0.6)] * 5, {1: 3, 2: 3})
+    assert ("agreed" in rows["1"], "agreed" in rows["2"]) == (True, False)
+
+
+def test_where_a_low_target_takes_less_already_agreement_takes_no_more():
+    scored = [replace(SURE, value=0.3)] * 90 + [replace(UNSURE, value=0.3, right=False)] * 15
+    row = standings_of({1}, scored, {1: 3})["1"]
+    assert row["thresholds"]["0.8"] < AGREED
+    assert row.get("agreed", {"0.8": 0})["0.8"] <= row["thresholds"]["0.8"]
+
+
+def test_what_labellers_looked_at_is_part_of_what_was_learned_from():
+    changed = [replace(CASES[0], extra={"labelled": [90, 99]}), *CASES[1:]]
+    tempted = [replace(CASES[0], tempting=(3,)), *CASES[1:]]
+    digests = {inputs_of(CATALOG, cases)["cases"] for cases in (CASES, changed, tempted)}
+    assert len(digests) == 3
+
+
 def test_entries_with_nothing_but_examples_never_answer_earlier():
     assert "agreed" not in standings_of({1}, [SURE] * 4, {1: 3}, share=HELD_BACK)["1"]
 
