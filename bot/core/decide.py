@@ -28,16 +28,18 @@ def decide(matches: Sequence[Match], policy: Policy) -> Decision:
         return Decision("abstain", reasons=("nothing in the issue points to an entry",))
     best = ranked[0]
     needed = threshold_of(best, policy)
-    measured = f"FAQ {best.entry} has confidence {best.confidence:.2f}"
+    measured = f"FAQ {best.entry} has confidence {percent_sure(best.confidence) / 100:.2f}"
     if best.entry in policy.muted:
         reason = f"FAQ {best.entry} is muted in the settings"
     elif best.standing == "muted":
         reason = f"FAQ {best.entry} is muted: on labelled cases it was wrong too often"
     elif best.confidence >= needed:
-        reason = f"{measured}, and {needed:.2f} is enough for it"
+        reason = f"{measured}, and {percent_needed(needed) / 100:.2f} is enough for it"
+        if best.agreed:
+            reason += ", as what was learned and the general model agree"
         return Decision("answer", best.entry, reasons=(reason,), matches=ranked)
     else:
-        reason = f"{measured}, and it takes {needed:.2f}"
+        reason = f"{measured}, and it takes {percent_needed(needed) / 100:.2f}"
     if policy.suggest:
         sure = [match for match in ranked if match.confidence >= SUGGESTED and match.entry not in policy.muted]
         if sure:

@@ -30,6 +30,7 @@ class Match:
     threshold: float = 1.01  # confidence from which it may be answered; above 1: never
     standing: str = "on trial"  # proven, on trial or muted
     thresholds: Mapping[str, float] = field(default_factory=dict)  # by target precision, as text ("0.95")
+    agreed: bool = False  # are these lower than usual, because the general model finds it likely, too?
 
 
 @dataclass(frozen=True, slots=True)

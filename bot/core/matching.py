@@ -145,7 +145,8 @@ class Matcher:
     def _match(self, id: int, confidence: float, score: float | None, evidence: tuple[Evidence, ...]) -> Match:
         standing = self.learned.standings.get(id, _UNKNOWN) if self.learned else _UNKNOWN
         thresholds = standing.thresholds
-        if standing.agreed and score is not None and would_answer(score):
+        agreed = bool(standing.agreed) and score is not None and would_answer(score)
+        if agreed:
             lower = {target: min(value, thresholds[target]) for target, value in standing.agreed.items()}
             thresholds = {**thresholds, **lower}
         return Match(
@@ -155,6 +156,7 @@ class Matcher:
             threshold=thresholds.get("0.95", UNPROVEN),
             thresholds=thresholds,
             standing=standing.state,
+            agreed=agreed,
         )
 
 

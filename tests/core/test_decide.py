@@ -163,3 +163,18 @@ def test_a_decision_is_always_whole(matches, target, suggest, muted):
 )
 def test_in_per_cent_a_confidence_never_looks_higher_and_a_threshold_never_lower(confidence, sure, needed):
     assert (percent_sure(confidence), percent_needed(confidence)) == (sure, needed)
+
+
+@pytest.mark.parametrize(
+    ("match", "said"),
+    [
+        (a_match(0.699), "FAQ 9 has confidence 0.69, and it takes 0.70"),
+        (a_match(0.71), "FAQ 9 has confidence 0.71, and 0.70 is enough for it"),
+        (
+            a_match(0.71, agreed=True),
+            "FAQ 9 has confidence 0.71, and 0.70 is enough for it, as what was learned and the general model agree",
+        ),
+    ],
+)
+def test_the_reason_says_how_sure_it_is_and_what_it_takes(match, said):
+    assert decide([match], Policy()).reasons == (said,)

@@ -170,6 +170,7 @@ def test_where_the_general_model_would_answer_too_the_agreed_threshold_holds(sco
     matcher = Matcher(Catalog(ENTRIES, learned=learned()), general)
     match = next(match for match in matched(matcher, TITLE, BODY) if match.entry == 1)
     assert (match.threshold, match.thresholds["0.95"], match.thresholds["0.98"]) == (needed, needed, 0.9)
+    assert match.agreed == (needed == 0.5)
 
 
 def test_an_agreed_threshold_never_asks_for_more():
