@@ -222,8 +222,10 @@ class Learned:
         As far as entries with cases rest on the general score they were compared by it already, and leave more.
         """
         share = min(max(self.by_cases.pair[0], 0.0), 1.0)
+        if not share:
+            return 1 - max(probabilities.values(), default=0.0)
         with_cases = self.by_cases.bias
-        taken = [value * (1 - share) if id in with_cases else value for id, value in probabilities.items()]
+        taken = (value * (1 - share) if id in with_cases else value for id, value in probabilities.items())
         return 1 - max(taken, default=0.0)
 
     def model_of(self, id: int) -> Linear:
