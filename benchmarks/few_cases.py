@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.general import HOME, fit, projects
+from benchmarks.general import HOME, model_without, projects
 from bot.core.entry import Catalog
 from bot.core.learned import GeneralModel
 from bot.core.matching import Matcher
@@ -30,7 +30,7 @@ def main() -> None:
     for name, (catalog, cases) in everything.items():
         if name == HOME:
             continue
-        model = GeneralModel.parse(fit({other: rest for other, rest in everything.items() if other != name}))
+        model = model_without(name, everything)
 
         def make(catalog: Catalog, _: GeneralModel | None, model: GeneralModel = model) -> Matcher:
             return Matcher(catalog, model)

@@ -56,6 +56,11 @@ def fit(chosen: Projects) -> dict[str, object]:
     return {**fit_general(observed), "frequency": frequency, "documents": documents}
 
 
+def model_without(left_out: str, everything: Projects) -> GeneralModel:
+    """The general model that never saw one of the projects."""
+    return GeneralModel.parse(fit({name: rest for name, rest in everything.items() if name != left_out}))
+
+
 def measure(form: str = "{body}") -> None:
     """Print average precision, recall at given precision and right entry first, project by project.
 
@@ -70,8 +75,7 @@ def measure(form: str = "{body}") -> None:
     names = ("precision", "recall", "average precision", "recall at 0.95", "recall at 0.90", "recall at 0.80", "first")
     print(f"{'left out':<12}{'cases':>7}" + "".join(f"{name:>19}" for name in names) + f"{'TF-IDF: AP, first':>20}")
     for left_out, (catalog, cases) in everything.items():
-        model = GeneralModel.parse(fit({name: rest for name, rest in everything.items() if name != left_out}))
-        matcher = Matcher(catalog, model)
+        matcher = Matcher(catalog, model_without(left_out, everything))
         asked = [(case.id, matcher.read(case.title, form.replace("{body}", case.body))) for case in cases]
         decisions = {id: decide(matcher.match(text), Policy()) for id, text in asked}
         values = figures_of(columns_of(judge(cases, decisions))).values

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.core.glossary import BREAK, Glossary
 from bot.core.terms import clauses, terms_of, words
@@ -109,15 +110,13 @@ def _lines(text: IssueText, kinds: tuple[str, ...], most: int) -> list[str]:
     """The first lines of some kinds, each cut; of those of a log that differ only in numbers just the first."""
     lines: dict[bytes, str] = {}
     digits = _DIGITS if "log" in kinds else b""
-    left = most * _LOOKED_AT
-    for passage in text.of(*kinds):
-        for line in passage.text.splitlines()[:left]:
-            if line and not line.isspace():
-                line = line[:_LINE_LENGTH]
-                lines.setdefault(line.encode(errors="replace").translate(None, digits), line)
-            if len(lines) == most:
-                return [*lines.values()]
-        left = max(left - passage.text.count("\n") - 1, 0)
+    every = (line for passage in text.of(*kinds) for line in passage.text.splitlines())
+    for line in islice(every, most * _LOOKED_AT):
+        if line and not line.isspace():
+            line = line[:_LINE_LENGTH]
+            lines.setdefault(line.encode(errors="replace").translate(None, digits), line)
+        if len(lines) == most:
+            break
     return [*lines.values()]
 
 

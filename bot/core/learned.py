@@ -100,7 +100,8 @@ class GeneralModel:
 class Standing:
     """How far an entry may be trusted. `thresholds` maps a target precision (as text) to a confidence.
 
-    `agreed` are those that hold, if lower, where the general model alone finds the entry likely enough to answer.
+    `agreed` are those that hold where the general model alone finds the entry likely enough to answer: for every
+    target, and never higher. Empty where they are no others.
     """
 
     state: str = "on trial"
@@ -244,6 +245,8 @@ def _standing(row: Mapping[str, Any]) -> Standing:
     thresholds, agreed = _thresholds(row["thresholds"]), _thresholds(row.get("agreed", {}))
     if not agreed.keys() <= thresholds.keys():
         raise ValueError("agreed names a target that thresholds does not")
+    if agreed:
+        agreed = {target: min(value, agreed.get(target, value)) for target, value in thresholds.items()}
     return Standing(row["standing"], thresholds, str(row["why"]), agreed)
 
 

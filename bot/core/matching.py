@@ -144,11 +144,8 @@ class Matcher:
 
     def _match(self, id: int, confidence: float, score: float | None, evidence: tuple[Evidence, ...]) -> Match:
         standing = self.learned.standings.get(id, _UNKNOWN) if self.learned else _UNKNOWN
-        thresholds = standing.thresholds
         agreed = bool(standing.agreed) and score is not None and would_answer(score)
-        if agreed:
-            lower = {target: min(value, thresholds[target]) for target, value in standing.agreed.items()}
-            thresholds = {**thresholds, **lower}
+        thresholds = standing.agreed if agreed else standing.thresholds
         return Match(
             entry=id,
             confidence=round(confidence, 4),

@@ -37,11 +37,17 @@ class Case:
         return f"-{self.tempting[0]}" if self.tempting else "background"
 
     def looked_at(self, entry: int) -> bool:
-        """Was an entry looked at when this was labelled? All were, where `labelled` names no first and last one."""
-        match self.extra.get("labelled"):
-            case [int(first), int(last)]:
-                return first <= entry <= last
-        return True
+        """Was an entry looked at when this was labelled? All were, where it does not say at which."""
+        span = labelled_span(self.extra)
+        return span is None or entry in span
+
+
+def labelled_span(extra: Mapping[str, Any]) -> range | None:
+    """The entries that labellers looked at: `labelled` names the first and the last; None where it names none."""
+    match extra.get("labelled"):
+        case [int(first), int(last)]:
+            return range(first, last + 1)
+    return None
 
 
 def read_cases(paths: Iterable[Path]) -> list[Case]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import UserError
-from bot.learning.cases import Case
+from bot.learning.cases import Case, labelled_span
 
 _TEXTS = (".md", ".txt")
 
@@ -105,7 +105,5 @@ def _sample(line: str, place: str, number: int) -> Sample:
 
 
 def _known(extra: Mapping[str, Any], named: frozenset[int]) -> frozenset[int]:
-    match extra.get("labelled"):
-        case [int(first), int(last)]:
-            return frozenset(range(first, min(last, first + 100_000) + 1))
-    return named
+    span = labelled_span(extra)
+    return named if span is None else frozenset(span[: 100_000 + 1])

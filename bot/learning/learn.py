@@ -75,13 +75,14 @@ def learn(
     counts = Counter(id for case in cases for id in case.gold if id in active)
     proofs = proofs_of(catalog)
     # Without a single text that nothing answers, silence cannot be learned, and so nothing is.
-    learnable = active if any(not text.gold for text in [*cases, *proofs]) else set()
+    texts = [*cases, *proofs]
+    learnable = active if any(not text.gold for text in texts) else set()
     with_cases = set(counts) & learnable
     with_texts = {id for text in proofs for id in text.gold} & learnable
-    if with_cases and _rests_on_general([*cases, *proofs], with_cases):
+    if with_cases and _rests_on_general(texts, with_cases):
         with_cases |= {id for id in with_texts if any(case.looked_at(id) for case in cases)}
     matcher = make(replace(catalog, learned=None), general)
-    sample = Sample([*cases, *proofs], observe_cases(matcher, [*cases, *proofs]), len(cases))
+    sample = Sample(texts, observe_cases(matcher, texts), len(cases))
     by_cases, scored = _learned(sample.about(with_cases), with_cases, examples=False)
     with_texts -= with_cases
     by_examples, tried = _learned(sample, with_texts, examples=True)
@@ -274,8 +275,7 @@ def standings_of(
     else:
         everyone = {target: _trusted(scored, _threshold(scored, target), cautious) for target in TARGETS}
     common = max(everyone[target] for target in TARGETS if target <= float(_COMMON))
-    certified = sum(one.right for one in scored if one.value >= common) >= PROVEN_ANSWERS
-    may_agree = share == 1 and common <= 1 and not certified and not _wrong_together(scored)
+    may_agree = share == 1 and common <= 1 and not _is_certified(scored, common) and not _wrong_together(scored)
     standings: dict[str, Any] = {}
     for id in sorted(entries):
         own = [one for one in scored if one.entry == id]
@@ -285,9 +285,9 @@ def standings_of(
             if len(own) >= _OWN_THRESHOLD:
                 threshold = max(threshold, _threshold(own, target, _IMAGINED))
             thresholds[str(target)] = round(min(threshold, _NEVER), 4)
-        few = may_agree and thresholds[_COMMON] == round(common, 4) and not _wrong_together(own)
-        lower = {target: min(AGREED, value) for target, value in thresholds.items() if float(target) <= float(_COMMON)}
-        agreed = lower if few else {}
+        agreed: dict[str, float] = {}
+        if may_agree and thresholds[_COMMON] == round(common, 4) and not _wrong_together(own):
+            agreed = {key: min(AGREED, value) for key, value in thresholds.items() if float(key) <= float(_COMMON)}
         answers = [one.right for one in own if one.value >= (agreed if one.agreed and agreed else thresholds)[_COMMON]]
         standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds, agreed)
     return standings
@@ -301,8 +301,12 @@ def _wrong_together(scored: Iterable[Scored]) -> bool:
 
 def _trusted(scored: Iterable[Scored], threshold: float, cautious: float) -> float:
     """A threshold that fewer answers stand behind than certify anything is at least the cautious one."""
-    right = sum(one.right for one in scored if one.value >= threshold)
-    return threshold if right >= PROVEN_ANSWERS else max(threshold, cautious)
+    return threshold if _is_certified(scored, threshold) else max(threshold, cautious)
+
+
+def _is_certified(scored: Iterable[Scored], threshold: float) -> bool:
+    """Whether enough right answers stand behind a threshold to certify anything."""
+    return sum(one.right for one in scored if one.value >= threshold) >= PROVEN_ANSWERS
 
 
 def _standing(

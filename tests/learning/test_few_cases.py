@@ -9,8 +9,7 @@ from statistics import mean
 
 import pytest
 
-from bot.catalog.loader import load_folder
-from bot.core.entry import Catalog
+from benchmarks.general import HOME, Projects, projects
 from bot.learning.cases import Case, read_cases
 from bot.learning.evaluating import Prediction, Subject, cross_validate, predict
 from bot.learning.folds import folds_by_title
@@ -18,10 +17,14 @@ from bot.learning.judged import columns_of, judge
 from bot.learning.learn import learn
 from bot.learning.metrics import figures_of
 
-ROOT = Path(__file__).parents[2]
-PROJECTS = ROOT / "benchmarks" / "transfer"
+GIVEN = Path(__file__).parents[2] / "faq" / "cases" / "given.jsonl"
 #: Average precision that learning may cost, as folds fall; it cost .09 to .18 where it did harm.
 _LOST = 0.04
+
+
+@pytest.fixture(scope="module")
+def everything() -> Projects:
+    return projects()
 
 
 def _average_precision(cases: Sequence[Case], predictions: Sequence[Prediction]) -> float:
@@ -32,17 +35,16 @@ def _average_precision(cases: Sequence[Case], predictions: Sequence[Prediction])
 
 
 @pytest.mark.parametrize("project", ["boxtrain", "hubformers", "segdet2"])
-def test_learning_from_two_or_three_cases_an_entry_does_no_harm(project):
-    catalog = load_folder(PROJECTS / project / "faq").catalog
-    cases = read_cases([PROJECTS / project / "cases.jsonl"])
+def test_learning_from_two_or_three_cases_an_entry_does_no_harm(everything, project):
+    catalog, cases = everything[project]
     before = predict(catalog, Subject(catalog).policy, cases)
     after = cross_validate(Subject(catalog), cases, folds=3)
     assert _average_precision(cases, after) > _average_precision(cases, before) - _LOST
 
 
-def test_a_few_cases_beside_examples_already_help():
-    catalog = _seed()
-    cases = read_cases([ROOT / "faq" / "cases" / "given.jsonl"])
+def test_a_few_cases_beside_examples_already_help(everything):
+    catalog, _ = everything[HOME]
+    cases = read_cases([GIVEN])
     tenths = folds_by_title(cases, 10, 1)
     before, after = [], []
     for tenth in range(3):
@@ -52,9 +54,3 @@ def test_a_few_cases_beside_examples_already_help():
         before.append(_average_precision(others, predict(catalog, Subject(catalog).policy, others)))
         after.append(_average_precision(others, predict(taught, Subject(catalog).policy, others)))
     assert mean(after) > mean(before) + 0.05
-
-
-def _seed() -> Catalog:
-    """PaddleOCR's ten seed entries, with their examples and without anything learned."""
-    shipped = load_folder(ROOT / "faq").catalog
-    return replace(shipped, entries=tuple(entry for entry in shipped.entries if entry.id <= 10), learned=None)
