@@ -233,11 +233,6 @@ class Learned:
         """The model that judges an entry."""
         return self.by_cases if id in self.by_cases.bias else self.by_examples
 
-    def weight(self, name: str, id: int) -> float:
-        """How much a feature moves an entry against "none of them", in log-odds."""
-        row = self.model_of(id).weights.get(name, {})
-        return row.get(id, 0.0) - row.get(0, 0.0)
-
 
 def _standing(row: Mapping[str, Any]) -> Standing:
     if row["standing"] not in STANDINGS:

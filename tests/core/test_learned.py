@@ -126,13 +126,6 @@ def test_the_better_an_entry_fits_in_general_the_likelier_it_is():
     assert pair[0] > 0 and low < high
 
 
-def test_a_feature_moves_an_entry_by_its_weight_against_none():
-    found = Learned.parse(learned())
-    assert found is not None
-    assert found.weight("title: slow", 1) > max(0, found.weight("title: slow", 4))
-    assert found.weight("never seen", 1) == 0
-
-
 def test_the_general_score_is_kept_within_bounds():
     model = GeneralModel([1e9] * len(GENERAL_NAMES), 0.0, {}, 1)
     assert model.score([1.0] * len(GENERAL_NAMES)) == CEILING
