@@ -32,14 +32,14 @@ def decide(matches: Sequence[Match], policy: Policy) -> Decision:
     if best.entry in policy.muted:
         reason = f"FAQ {best.entry} is muted in the settings"
     elif best.standing == "muted":
-        reason = f"FAQ {best.entry} is muted: on labelled cases it was wrong too often"
+        reason = f"FAQ {best.entry} is muted: no confidence was right often enough on labelled cases"
     elif best.confidence >= needed:
-        reason = f"{measured}, and {percent_needed(needed) / 100:.2f} is enough for it"
+        reason = f"{measured}, and {percent_needed(needed, best.confidence) / 100:.2f} is enough for it"
         if best.agreed:
             reason += ", as what was learned and the general model agree"
         return Decision("answer", best.entry, reasons=(reason,), matches=ranked)
     else:
-        reason = f"{measured}, and it takes {percent_needed(needed) / 100:.2f}"
+        reason = f"{measured}, and it takes {percent_needed(needed, best.confidence) / 100:.2f}"
     if policy.suggest:
         sure = [match for match in ranked if match.confidence >= SUGGESTED and match.entry not in policy.muted]
         if sure:
@@ -67,6 +67,11 @@ def percent_sure(confidence: float) -> int:
     return floor(100 * confidence + _ROUNDING)
 
 
-def percent_needed(threshold: float) -> int:
-    """A threshold in whole per cent, rounded up."""
+def percent_needed(threshold: float, confidence: float) -> int:
+    """A threshold in whole per cent beside `percent_sure` of a confidence: rounded down where it was reached, else up.
+
+    So what was enough never looks as if it were not, nor what was not enough as if it were.
+    """
+    if confidence >= threshold:
+        return percent_sure(threshold)
     return ceil(100 * threshold - _ROUNDING)

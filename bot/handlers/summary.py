@@ -177,7 +177,11 @@ def _silent(silent: Sequence[Looked], policy: Policy) -> str:
     best.sort(key=lambda pair: -pair[1].confidence)
     closest = [
         f"- {_issue_link(one.issue)}: FAQ {match.entry}, {percent_sure(match.confidence)} % sure"
-        + (f", and it takes {percent_needed(needed)} %" if (needed := threshold_of(match, policy)) <= 1 else "")
+        + (
+            f", and it takes {percent_needed(needed, match.confidence)} %"
+            if (needed := threshold_of(match, policy)) <= 1
+            else ""
+        )
         for one, match in best[:_MOST_CLOSEST]
     ]
     near = ["", "The closest:", "", *closest] if closest else []

@@ -33,6 +33,10 @@ _FEWEST = 12
 #: An entry's own answers are judged together with so many imagined ones, at a precision halfway between target and 1: a
 #: single wrong answer among few is chance, many are not.
 _IMAGINED = 20.0
+#: Calibration begins with so many imagined texts that confirm the model's own probabilities: few cases bend it little.
+_CONFIRMING = 20.0
+#: A text that nothing answers counts for so many others at most: a handful of tempting ones is no sample of life.
+_MOST_WEIGHT = 4.0
 _NEVER = 1.01
 #: The target precision that standings are about.
 _COMMON = "0.95"
@@ -49,6 +53,8 @@ _LINE_DEPTH = 3
 #: silent ones are weighted up to this share when confidence is calibrated and thresholds are chosen.
 _ANSWERABLE = 0.2
 _DECIMALS = 3
+#: Decimals of thresholds.
+_PLACES = 4
 
 
 def learn(
@@ -216,7 +222,7 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, 
     silent = sum(0 in targets[number] for number in tested)
     answerable = len(tested) - silent
     rate = (1 - _ANSWERABLE) / _ANSWERABLE * answerable / silent if silent and answerable and not examples else 1.0
-    weights = {number: max(1.0, rate) if 0 in targets[number] else 1.0 for number in tested}
+    weights = {number: min(max(1.0, rate), _MOST_WEIGHT) if 0 in targets[number] else 1.0 for number in tested}
     judged: list[Scored] = []
     for fold in range(FOLDS):
         train = [number for number in range(len(sample.texts)) if folds.get(number) != fold]
@@ -238,8 +244,8 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, 
 def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     """Platt scaling: slope and offset that make log-odds of the best entry a probability.
 
-    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets. Without both right and
-    wrong ones there is nothing to learn, and the model is taken at its word.
+    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets, and imagined texts that
+    confirm the model. Without both right and wrong ones there is nothing to learn, and the model is taken at its word.
     """
     import numpy as np
     from scipy.optimize import minimize
@@ -251,10 +257,13 @@ def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     scores = np.array([one.value for one in judged])
     weights = np.array([one.weight for one in judged])
     targets = np.where([one.right for one in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
+    imagined = np.full(len(judged), _CONFIRMING / len(judged))
+    confirmed = weights * targets + imagined * np.array([sigmoid(one.value) for one in judged])
+    weights += imagined
 
     def loss(pair: Any) -> float:
         values = pair[0] * scores + pair[1]
-        return float((weights * (np.logaddexp(0, values) - targets * values)).sum())
+        return float((weights * np.logaddexp(0, values) - confirmed * values).sum())
 
     slope, offset = minimize(loss, np.array([1.0, 0.0]), method="L-BFGS-B", bounds=[(0.05, 5), (-5, 5)]).x
     return float(slope), float(offset)
@@ -275,7 +284,7 @@ def standings_of(
     else:
         everyone = {target: _trusted(scored, _threshold(scored, target), cautious) for target in TARGETS}
     common = max(everyone[target] for target in TARGETS if target <= float(_COMMON))
-    may_agree = share == 1 and common <= 1 and not _is_certified(scored, common) and not _wrong_together(scored)
+    may_agree = share == 1 and not _is_certified(scored, common) and not _wrong_together(scored)
     standings: dict[str, Any] = {}
     for id in sorted(entries):
         own = [one for one in scored if one.entry == id]
@@ -284,9 +293,9 @@ def standings_of(
             threshold = max(everyone[target], *thresholds.values(), least)  # never less than for a lower target
             if len(own) >= _OWN_THRESHOLD:
                 threshold = max(threshold, _threshold(own, target, _IMAGINED))
-            thresholds[str(target)] = round(min(threshold, _NEVER), 4)
+            thresholds[str(target)] = round(min(threshold, _NEVER), _PLACES)
         agreed: dict[str, float] = {}
-        if may_agree and thresholds[_COMMON] == round(common, 4) and not _wrong_together(own):
+        if may_agree and thresholds[_COMMON] == round(common, _PLACES) and not _wrong_together(own):
             agreed = {key: min(AGREED, value) for key, value in thresholds.items() if float(key) <= float(_COMMON)}
         answers = [one.right for one in own if one.value >= (agreed if one.agreed and agreed else thresholds)[_COMMON]]
         standings[str(id)] = _standing(counts.get(id, 0), answers, thresholds, agreed)
@@ -299,9 +308,16 @@ def _wrong_together(scored: Iterable[Scored]) -> bool:
     return len(together) >= _ENOUGH_TOGETHER and sum(together) < _RIGHT_TOGETHER * len(together)
 
 
-def _trusted(scored: Iterable[Scored], threshold: float, cautious: float) -> float:
-    """A threshold that fewer answers stand behind than certify anything is at least the cautious one."""
-    return threshold if _is_certified(scored, threshold) else max(threshold, cautious)
+def _trusted(scored: Sequence[Scored], threshold: float, cautious: float) -> float:
+    """A threshold that fewer answers stand behind than certify anything is at least the cautious one.
+
+    Where none reaches the target, few cases must not silence everything: answers must be surer than every mistake.
+    """
+    if _is_certified(scored, threshold):
+        return threshold
+    if threshold > 1:
+        threshold = min(1.0, max((one.value for one in scored if not one.right), default=0.0) + 10**-_PLACES)
+    return max(threshold, cautious)
 
 
 def _is_certified(scored: Iterable[Scored], threshold: float) -> bool:
@@ -326,7 +342,10 @@ def _standing(
     if not count:
         return {"standing": "on trial", "why": "no labelled case of its own; judged by the threshold of all", **figures}
     more = max(PROVEN_ANSWERS - given, 1) if right == given else PROVEN_ANSWERS
-    why = f"{right} of {given} cross-validated answers right; {more} more in a row would prove it"
+    if not given:
+        why = f"no cross-validated answer yet; {more} right ones in a row would prove it"
+    else:
+        why = f"{right} of {given} cross-validated answers right; {more} more in a row would prove it"
     return {"standing": "on trial", "why": why, **figures}
 
 

@@ -80,7 +80,7 @@ def test_a_higher_target_never_takes_less_than_a_lower_one(target, threshold):
 
 MUTED = [
     pytest.param({}, Policy(muted=(9,)), "muted in the settings", id="by the settings"),
-    pytest.param({"standing": "muted"}, Policy(), "wrong too often", id="by what was learned"),
+    pytest.param({"standing": "muted"}, Policy(), "right often enough", id="by what was learned"),
 ]
 
 
@@ -158,11 +158,27 @@ def test_a_decision_is_always_whole(matches, target, suggest, muted):
 
 
 @pytest.mark.parametrize(
-    ("confidence", "sure", "needed"),
-    [(0.0, 0, 0), (0.7599, 75, 76), (0.76, 76, 76), (0.7601, 76, 77), (0.29, 29, 29), (1.0, 100, 100)],
+    ("confidence", "threshold", "sure", "needed"),
+    [
+        (0.7599, 0.76, 75, 76),
+        (0.76, 0.76, 76, 76),
+        (0.7601, 0.7602, 76, 77),
+        (0.7678, 0.765, 76, 76),
+        (0.29, 0.29, 29, 29),
+        (0.0, 1.0, 0, 100),
+        (1.0, 1.0, 100, 100),
+    ],
 )
-def test_in_per_cent_a_confidence_never_looks_higher_and_a_threshold_never_lower(confidence, sure, needed):
-    assert (percent_sure(confidence), percent_needed(confidence)) == (sure, needed)
+def test_in_per_cent_a_confidence_looks_as_high_as_a_threshold_only_where_it_reached_it(
+    confidence, threshold, sure, needed
+):
+    assert (percent_sure(confidence), percent_needed(threshold, confidence)) == (sure, needed)
+
+
+@given(*[st.integers(0, 10_000).map(lambda number: number / 10_000)] * 2)
+def test_what_was_enough_never_looks_too_little_nor_the_other_way_round(confidence, threshold):
+    shown, needed = percent_sure(confidence), percent_needed(threshold, confidence)
+    assert shown >= needed if confidence >= threshold else shown < needed
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,9 @@ def test_every_active_entry_has_a_standing_that_says_why_and_how_many_more_answe
     assert set(rows) == {"1", "2", "3", "4"}
     for id in ("1", "4"):
         missing = PROVEN_ANSWERS - rows[id]["answers"]
-        assert rows[id]["why"].endswith(f"{missing} more in a row would prove it")
+        assert rows[id]["why"].endswith(
+            f"; {missing} {'more' if rows[id]['answers'] else 'right ones'} in a row would prove it"
+        )
         assert rows[id]["cases"] == 6
     assert rows["3"]["why"].startswith("nothing was learned about it")
 
@@ -182,6 +184,28 @@ def test_what_labellers_looked_at_is_part_of_what_was_learned_from():
 
 def test_entries_with_nothing_but_examples_never_answer_earlier():
     assert "agreed" not in standings_of({1}, [SURE] * 4, {1: 3}, share=HELD_BACK)["1"]
+
+
+def test_a_mistake_among_few_cases_silences_what_is_no_surer_and_not_everything():
+    scored = [replace(SURE, value=0.92)] * 12 + [replace(WRONG, entry=2, value=0.93, weight=4.0)]
+    rows = standings_of({1, 2, 3}, scored, {1: 3, 2: 3, 3: 3})
+    assert {row["standing"] for row in rows.values()} == {"on trial"}
+    assert {row["thresholds"]["0.95"] for row in rows.values()} == {0.9301}
+    surest = standings_of({1}, [*scored, replace(SURE, value=0.94)], {1: 3})["1"]
+    assert surest["thresholds"]["0.95"] < 0.94 and surest["right"] == surest["answers"]
+
+
+def test_an_entry_that_many_cases_speak_against_is_muted():
+    rows = standings_of({1, 2}, [SURE] * 8 + [replace(WRONG, entry=2, value=0.8)] * 20, {1: 3, 2: 3})
+    assert (rows["1"]["standing"], rows["2"]["standing"]) == ("on trial", "muted")
+
+
+def test_one_tempting_case_among_few_hardly_bends_the_confidence_of_the_others():
+    tempting = replace(ANSWERED[-1], id="tempting", title=f"{ANSWERED[-1].title} again", gold=())
+    taught = learn(CATALOG, [*ANSWERED, tempting, *SILENT[:2]])
+    found = matches_by_entry(a_matcher(learned=taught), ANSWERED[0].title, ANSWERED[0].body)
+    assert found[1] > 0.7
+    assert {row["standing"] for row in taught["entries"].values()} == {"on trial"}
 
 
 def test_thresholds_hold_their_targets_on_what_they_were_chosen_by():

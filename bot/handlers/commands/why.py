@@ -79,7 +79,8 @@ def _explained(match: Match, call: Call) -> str:
     entry = context.catalog.get(match.entry)
     if entry is None:
         return ""
-    needs = says["never"] if match.threshold > 1 else says["needs"].format(percent=percent_needed(match.threshold))
+    needed = percent_needed(match.threshold, match.confidence)
+    needs = says["never"] if match.threshold > 1 else says["needs"].format(percent=needed)
     sure = says["confidence"].format(percent=percent_sure(match.confidence))
     link = entry_link(entry, call.language, context.policy, context.issue.repo)
     lead = f"**{link}**" + says["how sure"].format(sure=sure, needs=needs)
