@@ -33,7 +33,7 @@ _FEWEST = 12
 #: An entry's own answers are judged together with so many imagined ones, at a precision halfway between target and 1: a
 #: single wrong answer among few is chance, many are not.
 _IMAGINED = 20.0
-#: Calibration begins with so many imagined texts that confirm the model's own probabilities: few cases bend it little.
+#: Calibration on cases begins with so many imagined texts that confirm the model: few cases bend it little.
 _CONFIRMING = 20.0
 #: A text that nothing answers counts for so many others at most: a handful of tempting ones is no sample of life.
 _MOST_WEIGHT = 4.0
@@ -201,7 +201,7 @@ def _learned(sample: Sample, entries: set[int], *, examples: bool) -> tuple[dict
     numbers = range(len(sample.texts))
     targets = [sample.target(number, entries, examples) for number in numbers]
     judged = _cross_validated(sample, targets, examples=examples)
-    slope, offset = _calibration(judged)
+    slope, offset = _calibration(judged, 0.0 if examples else _CONFIRMING)
     linear = fit_catalog(sample.observed, targets, examples=examples)
     data = {
         "calibration": {"slope": round(slope, _DECIMALS), "offset": round(offset, _DECIMALS)},
@@ -241,11 +241,12 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, 
     return judged
 
 
-def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
+def _calibration(judged: Sequence[Scored], confirming: float) -> tuple[float, float]:
     """Platt scaling: slope and offset that make log-odds of the best entry a probability.
 
-    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets, and imagined texts that
-    confirm the model. Without both right and wrong ones there is nothing to learn, and the model is taken at its word.
+    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets, beside `confirming`
+    imagined texts on which the model is right about itself. Without both right and wrong ones there is nothing to
+    learn, and the model is taken at its word.
     """
     import numpy as np
     from scipy.optimize import minimize
@@ -257,7 +258,7 @@ def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     scores = np.array([one.value for one in judged])
     weights = np.array([one.weight for one in judged])
     targets = np.where([one.right for one in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
-    imagined = np.full(len(judged), _CONFIRMING / len(judged))
+    imagined = np.full(len(judged), confirming / len(judged))
     confirmed = weights * targets + imagined * np.array([sigmoid(one.value) for one in judged])
     weights += imagined
 

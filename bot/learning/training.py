@@ -9,6 +9,7 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from bot.core.facts import Facts
+from bot.core.features import SHAPE
 from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.core.matching import Matcher, Observed
@@ -81,16 +82,21 @@ def fit_catalog(
 
     A target maps the answers that would be right to how right they are, 0 to 1, none being 0; its likelihood is their
     sum, so that a case with several right entries is right whichever is chosen. `examples`: the entries have only their
-    own few texts, so pairs of concepts are left out, and the general score is fitted. Otherwise a model of few texts
-    starts from what the general model says and is held close to it; see `general_share`.
+    own few texts, tidier than issues, so pairs of concepts and the shape of a text are left out, and the general score
+    is fitted. Otherwise a model of few texts starts from what the general model says and is held close to it; see
+    `general_share`.
     """
     import numpy as np
     from scipy.optimize import minimize
     from threadpoolctl import threadpool_limits
 
     classes = tuple(sorted({0, *(id for target in targets for id in target)}))
-    counts = Counter(name for seen in observed for name in seen.features if not (examples and " & " in name))
-    names = tuple(sorted(name for name, count in counts.items() if count >= _LEAST_CASES))
+    counts = Counter(name for seen in observed for name in seen.features)
+    names = tuple(
+        name
+        for name, count in sorted(counts.items())
+        if count >= _LEAST_CASES and not (examples and (" & " in name or name in SHAPE))
+    )
     scales = np.array([_scale(name) for name in names])
     inputs = _matrix(observed, names, scales)
     right = np.array([[target.get(id, 0.0) for id in classes] for target in targets]).reshape(-1, len(classes))

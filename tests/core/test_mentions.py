@@ -52,3 +52,25 @@ def test_an_entry_is_ruled_out_by_what_its_author_wrote_down(fields, why):
     ruling = rulings.on(IssueText((Passage("title", "It is SLOW, 很慢"),)))
     assert [ruling.why(1), ruling.why(2), ruling.why(3)] == [why, "", ""]
     assert ruling.why(1) == why
+
+
+RELEASES = [
+    pytest.param(["palette>=3"], "palette 2.7.0.3", "", "it is not for palette 2.7.0.3", id="older"),
+    pytest.param(["palette>=3"], "palette 3.1", "", "", id="one of them"),
+    pytest.param(["palette>=3.3"], "palette 3.x", "", "", id="it may be one of them"),
+    pytest.param(["palette<3"], "- Palette: 3.0.2\n- OS: Windows", "", "it is not for palette 3.0.2", id="a list"),
+    pytest.param(["palette<3"], "OS Ubuntu 22.04, python 2.7", "", "", id="not named"),
+    pytest.param(["palette<3"], "palette 3.1", "since 2.8 it is slow", "", id="another one in prose"),
+    pytest.param(["palette<3"], "palette 3.1", "with python 2.8", "it is not for palette 3.1", id="another package's"),
+    pytest.param(["palette<3", "palette>=4"], "palette 4.1", "", "", id="either"),
+    pytest.param(["palette<3", "palette>=4"], "palette 3.1", "", "it is not for palette 3.1", id="neither"),
+    pytest.param(["palette<3", "brush>=2"], "palette 2.1, brush 1.9", "", "it is not for brush 1.9", id="one of two"),
+    pytest.param(["palette<3"], "palette 3.1 and palette 2.9", "", "", id="both named"),
+]
+
+
+@pytest.mark.parametrize(("versions", "named", "prose", "why"), RELEASES)
+def test_an_entry_is_ruled_out_by_a_release_that_it_is_not_for(versions, named, prose, why):
+    rulings = Rulings([an_entry(1, "Colouring is slow", versions=tuple(versions))])
+    text = IssueText((Passage("title", "It is slow"), Passage("prose", prose), Passage("config", named)))
+    assert rulings.on(text).why(1) == why

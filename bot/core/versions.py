@@ -1,0 +1,123 @@
+"""Releases of packages: the ones an issue names, and what the version clauses of an entry allow.
+
+A release as people name it is all releases that begin so: 2.6 is every 2.6.x, 3.x every one from 3 to before 4.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+Release = tuple[int, ...]
+
+_CLAUSE = re.compile(r"(===|==|~=|<=|>=|!=|<|>)\s*(\d+(?:\.\d+)*)(\.\*)?")
+_SPECIFIER = re.compile(r"([\w.-]+?)\s*((?:===|[=~<>!]=|[<>]).*)")
+_NUMBER = r"\d{1,4}(?:\.\d{1,6}){0,4}\.x\b|\d{1,4}(?:\.\d{1,6}){1,4}"
+#: What makes a release an early or a repaired one.
+_SUFFIX = r"(?:\.?(?:post|dev|rc|b|a)\d+)?"
+#: A release on its own: no word of Latin letters goes before it, as `python` does in `python 3.10`, but these may.
+_BARE = re.compile(
+    rf"(?:([a-z][\w+#-]*)[ \t]*(?:[:：=@~^]{{1,2}}|[<>]=?|版本|版)?[ \t]*)?(?<![\d.])v?({_NUMBER}){_SUFFIX}"
+    r"(?![\d.]*[a-z0-9_%-]|[ \t]*(?:秒|毫秒|倍|ms\b|s\b|gb?\b|mb?\b|fps\b))"
+)
+_LEADING_ON = frozenset(
+    """
+    a after all also and as at back before between both by even fails fine for from has have in into is it new newest
+    now of old older on only or our release releases since still than that the then this through till to too under
+    until update updated upgrade upgraded upgrading use used using v ver version versions via was when which while
+    with without works
+    """.split()  # noqa: SIM905
+)
+#: What may stand between a package and its release.
+_BETWEEN = (
+    r"(?:-?(?:gpu|cpu))?(?:[\s:：=|*`\"'“”‘’(（<>~^@]|version|versions|ver\b|release|v(?=\d)|版本|的|是|为|用|号)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Specifier:
+    """A package, normalised, with the least release that its clauses allow and the first one that they do not."""
+
+    package: str
+    least: Release
+    beyond: Release | None  # None: without an end
+
+    def allows(self, release: Release) -> bool:
+        """Whether it allows any of the releases that begin so."""
+        return after(release) > self.least and (self.beyond is None or _bare(release) < self.beyond)
+
+
+def specifier(text: str) -> Specifier:
+    """`paddleocr>=2,<3`, as an entry's `versions` have it. Clauses with != rule out too little to matter here."""
+    found = _SPECIFIER.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is no package with versions")
+    least: Release = (0,)
+    beyond: Release | None = None
+    for operator, version, wildcard in _CLAUSE.findall(found[2]):
+        release = parse_release(version)
+        whole = tuple(int(part) for part in version.split("."))
+        if operator in (">=", ">", "==", "===", "~="):
+            least = max(least, (*release, 0, 1) if operator == ">" else release)
+        end = _end(operator, whole, bool(wildcard))
+        if end is not None:
+            beyond = end if beyond is None else min(beyond, end)
+    return Specifier(normal(found[1]), least, beyond)
+
+
+def _end(operator: str, release: Release, wildcard: bool) -> Release | None:
+    """The first release that a clause no longer allows."""
+    if operator == "<":
+        return _bare(release)
+    if operator == "~=":
+        return after(release[:-1] if len(release) > 1 else release)
+    if operator in ("==", "===", "<="):
+        return after(release) if wildcard else (*_bare(release), 0, 1)  # just above the release itself
+    return None
+
+
+def parse_release(text: str) -> Release:
+    """`2.6.0` as numbers, without zeros at the end."""
+    return _bare(tuple(int(part) for part in text.split(".")))
+
+
+def after(release: Release) -> Release:
+    """The first release that does not begin like this one: 2.7 after 2.6."""
+    return (*release[:-1], release[-1] + 1)
+
+
+def normal(package: str) -> str:
+    """A package's name as PEP 503 compares it."""
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def named_releases(text: str, package: str) -> set[Release]:
+    """The releases that a text, in lower case, names right behind a package: `paddleocr 2.7.0.3`, `PaddleOCR: 3.x`."""
+    return {_named(found[1]) for found in _beside(package).finditer(text)} if package[:1] in text else set()
+
+
+def bare_releases(text: str) -> set[Release]:
+    """The releases that a text, in lower case, names without saying of what: `since 3.2`, `2.7 以后`."""
+    return {_named(release) for word, release in _bare_numbers(text) if not word or word in _LEADING_ON}
+
+
+def _bare_numbers(text: str) -> Iterator[tuple[str, str]]:
+    for found in _BARE.finditer(text):
+        yield found[1] or "", found[2]
+
+
+def _beside(package: str) -> re.Pattern[str]:
+    name = re.escape(package).replace(r"\-", "[-_. ]")
+    return re.compile(rf"(?<![a-z0-9_/.-]){name}{_BETWEEN}{{0,40}}({_NUMBER}){_SUFFIX}(?![\d.]*[a-z0-9_%])")
+
+
+def _named(text: str) -> Release:
+    return tuple(int(part) for part in text.removesuffix(".x").split("."))
+
+
+def _bare(release: Iterable[int]) -> Release:
+    parts = list(release)
+    while len(parts) > 1 and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
