@@ -126,9 +126,9 @@ _HOLDS = re.compile(_INSIDE, re.VERBOSE)
 #: What a log writes before its message. ERROR, FATAL and the letters E and F of glog make an error of any message.
 _LOG_ERROR = re.compile(
     r"""
-      \W*(?:\d[\d\-/:.,\ T\]]{6,40}\s*[-|\]]?\s*)?(?:[A-Za-z0-9_.\-/\[\]]{1,60}\s+){0,2}?
+      \W*(?:\d[\d\-/:.,\ T\]]{6,40}+\s*+(?:[-|\]]\s*+)?)?(?:[A-Za-z0-9_.\-/\[\]]{1,60}\s+){0,2}?
       [\[(<]?(?:ERROR|FATAL|CRITICAL|SEVERE)[\])>]?\s*[:：\-|\]]\s*(?=\S)
-    | (?:\W*\d[\d\-/:.,\ T\]]{6,40}\s*)?(?:ERROR|FATAL|CRITICAL)\s+[\d\[\w]\S*[:\d]
+    | (?:\W*\d[\d\-/:.,\ T\]]{6,40}+\s*+)?(?:ERROR|FATAL|CRITICAL)\s+[\d\[\w]\S*[:\d]
     | (?:\[rank\d+\]:\s?)?\[?[EF]\d{3,4}\ \d\d:\d\d:\d\d
     | \[(?:error|fatal|ERROR|FATAL)\]\s*(?=\S)
     """,

@@ -20,7 +20,7 @@ SWITCHES: dict[str, tuple[str, ...]] = {
 }
 
 _MAINTAINERS = frozenset({"OWNER", "MEMBER", "COLLABORATOR"})
-_NUMBERED = r"(?:faq|常见问题)[ \t_:：-]*(?:entry|item|no\.?|number|question|q)?[ \t]*[#＃第]?[ \t]*"
+_NUMBERED = r"(?:faq|常见问题)[ \t_:：-]*+(?:entry|item|no\.?|number|question|q)?[ \t]*+[#＃第]?[ \t]*+"
 _OPENING, _CLOSING = "\"'`“‘「『《[", "\"'`”’」』》]"
 
 

@@ -61,7 +61,7 @@ MASKS: tuple[Mask, ...] = (
     Mask("size", rf"{_NOT_IN_WORD}\d++(?:\.\d++)?\s?{_SIZE}\b", "amounts of memory"),
     Mask(
         "shape",
-        r"[\[({]\s*-?\d++\s*(?:[,xX*，]\s*(?:-?\d++|None|\?+)?\s*)+[\])}]|"
+        r"[\[({]\s*+-?\d++\s*+(?:[,xX*，]\s*+(?:(?:-?\d++|None|\?++)\s*+)?)++[\])}]|"
         r"(?<!\w)\d++(?:[xX×]\d++)+(?!\w)|DDim\([^()]*\)",
         "shapes of tensors and pictures",
     ),

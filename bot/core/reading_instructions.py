@@ -118,7 +118,7 @@ _IN_VAIN = re.compile(
 _GOES_ON = re.compile(r"\b(?:but|however|so|yet|now|because|when|if|how|why|and(?! (?:the|found|all|i have)\b))\b|[?]")
 #: The same in Chinese, where words cannot be counted: what is asked for is what forms ask for.
 _CHINESE = re.compile(
-    r"[^\w\u3400-\u9fff]*(?:\d+[.、)）])?\s*(?:"
+    r"[^\w\u3400-\u9fff]*+(?:\d++[.、)）])?\s*+(?:"
     r"我(?:们)?(?:已经?|确[定认]|承诺|同意|了解|明白|保证).{0,20}?"
     r"(?:issue|文档|讨论|faq|常见问题|最新版|最新的?代码|重复|readme|已知|指南|准则|规范|协议|被关闭|相同|类似)"
     r"|请.{0,8}?(?:提供|描述|填写|勾选|选择|粘贴|附上|贴上|上传|说明|写明|简述|给出|列出|隐去|删除|遵[守循])"

@@ -26,7 +26,7 @@ _LEVELS = ("INFO", "DEBUG", "WARN", "WARNING", "ERROR", "FATAL", "CRITICAL", "NO
 _LOG_LEVEL = re.compile(rf"[^\u3400-\u9fff]{{0,60}}?\b(?:{'|'.join(_LEVELS)})\b\s?[:|\]\-]")
 _BLOCK = re.compile(r"[a-z]+\b[^\u3400-\u9fff]{0,300}[:{]\s*(?:#.*)?$|\w+\s?\(.{0,300}\)\s*\{?$")
 _VALUE = re.compile(r"[a-z]+\s*[\w.(\[\"'{-][^\u3400-\u9fff]{0,200}[)\]\"';_}\d]\s*$|[a-z]+;?$")
-_DECLARED = re.compile(r"\w+(?:::\w+)?(?:<.{0,60}>)?[\s*&]+[\w*&<>:,\[\]]+.{0,200}[;{=(),]")
+_DECLARED = re.compile(r"\w+(?:::\w+)?(?:<.{0,60}>)?[\s*&]++[\w*&<>:,\[\]]+.{0,200}[;{=(),]")
 
 
 def _any(kind: str, words: str, whole: str | re.Pattern[str]) -> dict[str, tuple[str, re.Pattern[str]]]:
@@ -106,7 +106,7 @@ _SOURCES = r"cc|cu|cuh|cpp|cxx|c|h|hpp|py|go|rs|java|kt|js|jsx|mjs|cjs|ts|tsx"
 _FIRST_WORD = re.compile(r"[A-Za-z_][\w.]*(?:\+\+|-[a-z]+)?")
 _PLACE = re.compile(
     rf"(?:[A-Z]:\\)?[\w./\\-]+\.(?:{_SOURCES}):\d+(?::\d+)?(?:[\]: )]|$)"
-    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[VDIWEFA]/[\w.-]+ *[(:]|[\w./\\:-]*\w*Warning: "
+    r"|[\w./\\-]+\.\w+\(\d+(?:,\d+)?\)\s*: |[VDIWEFA]/[\w.-]+ *[(:]|[\w./\\:-]*Warning: "
 )
 #: A row of `conda list`.
 _COLUMNS = re.compile(r"[\w.+-]+ {2,}\d[\w.+]*(?: {2,}[\w.+/-]+){1,2}$")

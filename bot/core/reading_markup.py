@@ -14,7 +14,7 @@ _IMAGE = re.compile(
 )
 _NO_ANSWER = "_No response_"
 _CHECKBOX = re.compile(r"(?:[-*+]|\d+[.)])\s*\[[ xX✓√]?\]\s")
-_FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
+_FENCE = re.compile(r"(`{3,}|~{3,})\s*+([^`]*+)$")
 _FENCE_BEHIND = re.compile(r"(?<=[:：])\s*(`{3,})\s*(\w{0,20})$")
 _BOLD = re.compile(r"(?:[-*+]\s+)?\*\*([^*]{1,60}?)\s*[:：]?\s*\*\*\s*[:：]?\s*")
 _LIST = re.compile(r"^(?:[-*+•·]|\d{1,2}[.、)）])\s+|^\d{1,2}、")
