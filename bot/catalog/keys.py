@@ -53,6 +53,8 @@ def check_release(text: str) -> None:
 
 
 _TEXTS = Several(Text())
+#: So many that each line of an issue may be compared with all of them.
+_LINES = Several(Text(), at_most=1_000)
 
 ENTRY = (
     Key("id", Number(), "The number of the entry, unique and never used again: /faq 9 posts it.", required=True),
@@ -87,8 +89,8 @@ TRANSLATION = (
 
 SETTINGS = (
     Key("name", Text(), "What the catalog is called."),
-    Key("boilerplate", _TEXTS, "Texts of issue templates to take out; * for any run of characters in a line."),
-    Key("noise", _TEXTS, "Log lines that never decide a match; * for any run of characters."),
+    Key("boilerplate", _LINES, "Texts of issue templates to take out; * for any run of characters in a line."),
+    Key("noise", _LINES, "Log lines that never decide a match; * for any run of characters."),
     Key("unwanted_wordings", _TEXTS, "Words that `lint` and `learn` shall no longer propose for the glossary."),
     Key("labels", _TEXTS, "The labels that entries may have."),
     Key(

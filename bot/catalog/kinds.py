@@ -124,6 +124,7 @@ class Several:
     item: Kind
     or_one: bool = False
     at_least: int = 0
+    at_most: int | None = None
 
     def read(self, name: str, node: yaml.Node, reading: Reading) -> tuple[Any, ...] | None:
         """The values in order; None where one of them was wrong."""
@@ -133,6 +134,10 @@ class Several:
         if not isinstance(node, yaml.SequenceNode) or len(node.value) < self.at_least:
             mend = "write [one, another] or lines that begin with a dash"
             reading.complain(node, Fault("bad-value", f"`{name}` must be a list, not {_what(node)}", mend))
+            return None
+        if self.at_most is not None and len(node.value) > self.at_most:
+            message = f"`{name}` holds {len(node.value):,} values, and {self.at_most:,} are the most"
+            reading.complain(node, Fault("too-long", message, "keep those that matter"))
             return None
         values: list[Any] = []
         seen: set[Any] = set()
@@ -151,6 +156,8 @@ class Several:
         several = {"type": "array", "items": self.item.schema(), "uniqueItems": True}
         if self.at_least:
             several["minItems"] = self.at_least
+        if self.at_most is not None:
+            several["maxItems"] = self.at_most
         return {"anyOf": [self.item.schema(), several]} if self.or_one else several
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.core.general_glossary import GENERAL
 from bot.core.terms import words
@@ -25,7 +25,7 @@ class _Node:
 
     ends: tuple[str, ...] = ()
     following: dict[str, _Node] | None = None
-    gapped: tuple[tuple[str, list[list[str]]], ...] = ()
+    gapped: list[tuple[str, list[list[str]]]] = field(default_factory=list)
 
 
 class Glossary:
@@ -85,7 +85,7 @@ class Glossary:
         first, *more = parts[0]
         node = self._starts.setdefault(first, _Node())
         if len(parts) > 1:
-            node.gapped = (*node.gapped, (unit, parts))
+            node.gapped.append((unit, parts))
             return
         for word in more:
             if node.following is None:

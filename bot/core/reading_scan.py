@@ -35,6 +35,8 @@ _MARKS = ("**", "# ", "- [", "* [", "+ [", ". [", ") [")
 _MOST_OF_FORM = 400
 #: Fenced lines that may be a form's own, such as `paste your log here`; a log is longer.
 _PLACEHOLDERS = 3
+#: Labels that an author writes one behind the other: `环境：系统：win10`. What comes then is text.
+_MOST_LABELS = 3
 
 
 class Line(NamedTuple):
@@ -68,6 +70,7 @@ class Scan:
         self._frame = False  # the line above names a place in a source file; its code follows
         self._continued = False  # the command above goes on
         self._message = False  # CMake's message goes on, as long as it is indented
+        self._labels = 0  # of an author's own on the line that is filed
 
     def read(self, numbered: list[tuple[int, str]], needles: Needles) -> None:
         """File all lines of a body, given with their numbers; `needles` find hints of errors, template texts, noise."""
@@ -125,6 +128,7 @@ class Scan:
 
     def _file_marked(self, number: int, line: str, stripped: str, hint: bool, templated: bool, after: str) -> None:
         """File a line outside fences: quotes, boxes, template texts and headings first."""
+        self._labels = 0
         if stripped[0] == ">" and is_quote(stripped):
             self._blank()
             return
@@ -284,7 +288,8 @@ class Scan:
             return "config"
         if before == "config" and is_yaml(bare):
             return "config"
-        if (":" in bare[:60] or "：" in bare[:60] or bare != stripped) and self._file_label(number, bare):
+        labelled = ":" in bare[:60] or "：" in bare[:60] or bare != stripped
+        if labelled and self._labels < _MOST_LABELS and self._file_label(number, bare):
             return ""
         if before in _OUTPUT and before != "command" and not is_sentence(bare):
             return "log" if before == "error" else before
@@ -301,6 +306,7 @@ class Scan:
             self._enter(name, soft=True)
             self._outside = outside
             self.own.add(self._section)
+            self._labels += 1
             if rest:
                 self._answer(number, rest, hint=False)
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -186,6 +187,13 @@ def test_all_suggestions_cited_is_a_reason():
 )
 def test_what_does_not_cite_an_entry(text):
     assert not cites(text, DICTIONARY, POLICY, an_issue())
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "-", "_ "])
+def test_hostile_blanks_behind_the_faq_take_bounded_time(blank):
+    start = time.perf_counter()
+    assert not cites("I read the FAQ" + blank * 30_000 + ".", DICTIONARY, POLICY, an_issue())
+    assert time.perf_counter() - start < 1  # seconds; an hour before
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,15 @@ def test_every_mask_has_a_name_of_its_own_and_a_reason() -> None:
     assert all(mask.why for mask in MASKS)
 
 
+@pytest.mark.parametrize(
+    "line", ["[1" + ", " * 900 + "!", "[" + "1, " * 900 + "!", "(" + " " * 2000 + "1x", "1x" * 2000]
+)
+def test_a_hostile_shape_takes_bounded_time(line: str) -> None:
+    start = time.perf_counter()
+    assert numberless(line)
+    assert time.perf_counter() - start < 0.5
+
+
 @pytest.mark.parametrize("char", list("1a/\\'\"[(<.-:x `"))
 def test_a_hostile_line_takes_bounded_time(char: str) -> None:
     start = time.perf_counter()

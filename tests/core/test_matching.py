@@ -282,6 +282,13 @@ HOSTILE = [
     pytest.param("\n".join("a_b_c_d" * 10 for _ in range(10_000)), id="identifiers"),
     pytest.param("```\n" + f"{BLENDING}\n" * 10_000, id="an open fence of signatures"),
     pytest.param("𝕴" * 100_000 + "ﷺ" * 20_000, id="letters that grow when folded"),
+    pytest.param(("1:00:00" + " " * 1900 + "x error\n") * 34, id="blanks in a log"),
+    pytest.param(("int " + "&" * 1900 + "x\n") * 34, id="a declaration without an end"),
+    pytest.param("日志：" * 20_000, id="labels within labels"),
+    pytest.param("- [x] a\n- [x] b\n" + "a:" * 150 + "\n" + ("。" + " " * 1900 + "的\n") * 34, id="blanks in a form"),
+    pytest.param(("_" * 1980 + " error: x\n") * 34, id="a long name before an error"),
+    pytest.param(("```" + " " * 1900 + "`\n") * 34, id="blanks behind a fence"),
+    pytest.param(f"{BLENDING} [1{', ' * 900}!", id="a shape without an end"),
 ]
 
 
