@@ -62,13 +62,10 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     if check:
         _check(catalog, cases, target)
         return
-    try:
-        from bot.learning.learn import dump
-        from bot.learning.learn import learn as learned_from
+    from bot.learning.learn import dump
+    from bot.learning.learn import learn as learned_from
 
-        data = learned_from(catalog, cases)
-    except ModuleNotFoundError as error:
-        raise UserError(f"{error.name} is not installed: pip install 'faqbot[learn]'") from error
+    data = learned_from(catalog, cases)
     target.write_text(dump(data), encoding="utf-8", newline="\n")
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))

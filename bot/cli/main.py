@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from bot.cli.extras import mend_of
 from bot.errors import FaqbotError, HubError
 
 #: Every command, in the order of `faqbot --help`: name, and where its click command is. Modules are imported when
@@ -129,6 +130,9 @@ def run(arguments: Sequence[str], group: click.Group | None = None) -> int:
 def _failed(error: Exception) -> int:
     if isinstance(error, FaqbotError) and error.exit_code == 1:
         click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
+        return 1
+    if isinstance(error, ModuleNotFoundError) and (mend := mend_of(error)):
+        click.echo(f"error: {mend}", err=True)
         return 1
     if os.environ.get("FAQBOT_DEBUG") == "1":
         traceback.print_exc()

@@ -52,23 +52,6 @@ def serve(
       faqbot serve --sandbox --port 9000 --faq my-project/faq
       FAQBOT_TOKEN=... FAQBOT_WEBHOOK_SECRET=... faqbot serve --host 0.0.0.0
     """
-    from bot.errors import UserError
-
-    try:
-        _serve(sandbox, host, port, no_worker, faq, state, samples)
-    except ModuleNotFoundError as error:
-        raise UserError(f"{error.name} is not installed: pip install 'faqbot[server]'") from error
-
-
-def _serve(
-    sandbox: bool,
-    host: str | None,
-    port: int | None,
-    no_worker: bool,
-    faq: Path | None,
-    state: Path | None,
-    samples: bool,
-) -> None:
     from dataclasses import replace
 
     from bot.jobs.logs import set_up_logs
