@@ -229,11 +229,12 @@ def _may_write(hub: Hub, repo: str, me: str) -> Check:
 
 def _settings_here() -> Iterator[Check]:
     """The settings that this folder would bring to its repository, where it has some."""
-    from bot.catalog.repo_settings import SETTINGS_PATH, read_repo_settings
+    from bot.catalog.repo_settings import SETTINGS_PATH
+    from bot.cli.checkout import read_settings
 
     path = Path(SETTINGS_PATH)
     if path.is_file():
-        found, problems = read_repo_settings(path.read_bytes())
+        found, problems = read_settings(path)
         yield from _problems("settings here", problems)
         if not problems:
             says = "dry run: nothing would be said on issues" if found.policy.dry_run else "the bot may speak"
@@ -241,17 +242,23 @@ def _settings_here() -> Iterator[Check]:
 
 
 def _catalog_here(settings: Settings) -> Iterator[Check]:
-    """The folder with entries on this machine, where there is one."""
+    """The folders with entries on this machine: the one that the settings here name, and FAQBOT_FAQ."""
     from bot.catalog.loader import load_folder
+    from bot.catalog.repo_settings import SETTINGS_PATH
+    from bot.cli.checkout import named_folder
 
-    folder = settings.faq or Path("faq")
-    if not folder.is_dir():
-        if settings.faq:
-            yield Check("catalog here", FAILS, f"{folder} is not a folder", "let FAQBOT_FAQ lead to the entries")
-        return
-    loaded = load_folder(folder)
-    yield from _problems(f"catalog in {folder}", loaded.problems)
-    yield Check(f"catalog in {folder}", WORKS, _answering(len(loaded.catalog.active)))
+    own = named_folder()
+    if not own.is_dir() and own != Path("faq"):  # without a word about it, a repository may have none
+        mend = "write the folder with the entries there, or begin one with `faqbot new`"
+        yield Check("catalog here", FAILS, f"{SETTINGS_PATH} names the folder {own}, which is not there", mend)
+    if settings.faq and not settings.faq.is_dir():
+        mend = "let FAQBOT_FAQ lead to the entries"
+        yield Check("catalog here", FAILS, f"{settings.faq} is not a folder", mend)
+    for folder in dict.fromkeys(folder for folder in (own, settings.faq) if folder and folder.is_dir()):
+        loaded = load_folder(folder)
+        yield from _problems(f"catalog in {folder}", loaded.problems)
+        entries = len(loaded.catalog.active)
+        yield Check(f"catalog in {folder}", WORKS if entries else FAILS, _answering(entries))
 
 
 def _answering(entries: int) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from bot.cli.catalog import opened_catalog
+from bot.cli.checkout import WHICH_FOLDER
 from bot.cli.extras import mend_of
 from bot.core.policy import Policy
 from bot.errors import UserError
@@ -23,7 +24,7 @@ _FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--faq", "folder", metavar="DIR", type=_FILE, help="The catalog; `faq` by default.")
+@click.option("--faq", "folder", metavar="DIR", type=_FILE, show_default=WHICH_FOLDER, help="The catalog.")
 @click.option("--cases", "files", metavar="FILE", type=_FILE, multiple=True, required=True, help="Labelled cases.")
 @click.option("--cross-validate", "crossed", is_flag=True, help="Learn from some of the cases, judge the others.")
 @click.option("--folds", metavar="N", type=click.IntRange(2, 50), default=5, show_default=True)

@@ -20,6 +20,7 @@ from bot.catalog.loader import load_folder
 from bot.catalog.repo_setting_kinds import check_folder
 from bot.catalog.repo_settings import SETTINGS_PATH
 from bot.catalog.schema import FILES, schema_text
+from bot.cli.checkout import read_settings
 from bot.cli.init_files import ANSWER, editor_text, settings_text, workflow_text
 from bot.cli.init_templates import lacking_line, templates_of
 from bot.core.entry import Catalog
@@ -71,7 +72,7 @@ def init(
       faqbot init --yes --import docs/FAQ.md --uses owner/faqbot@v0.1.0
     """
     asking = Asking(is_silent=yes or boilerplate or not sys.stdin.isatty())
-    catalog = catalog or asking.text("Folder for the entries", "faq")
+    catalog = _folder(folder, catalog, asking)
     _check(catalog, uses)
     plan = Plan(folder, catalog, repo or _remote(folder))
     if boilerplate:
@@ -152,6 +153,18 @@ class Plan:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
         click.echo(f"wrote {path}")
+
+
+def _folder(root: Path, wanted: str, asking: Asking) -> str:
+    """The folder for the entries. UserError where another is wanted than settings name: nobody would read it."""
+    path = root / SETTINGS_PATH
+    if not path.is_file():
+        return wanted or asking.text("Folder for the entries", "faq")
+    named = read_settings(path)[0].catalog
+    if wanted.strip("/") not in ("", named):
+        mend = f"write `catalog: {wanted}` there first, or leave --catalog out"
+        raise UserError(f"--catalog {wanted}: {path} says that the entries are in {named}: {mend}")
+    return named
 
 
 def _check(catalog: str, uses: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.checkout import WHICH_FOLDER, named_folder
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "--faq",
     "folder",
-    default=Path("faq"),
-    show_default=True,
+    default=named_folder,
+    show_default=WHICH_FOLDER,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with the entries.",
 )

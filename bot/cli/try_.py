@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from bot.cli.catalog import opened_catalog
+from bot.cli.checkout import WHICH_FOLDER
 from bot.core.entry import Catalog
 from bot.core.issue import Author, Issue, IssueState
 from bot.core.match import Match
@@ -25,7 +26,9 @@ _ON_GITHUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d*)")
 
 @click.command("try")
 @click.argument("source", metavar="FILE|-|OWNER/REPO#N")
-@click.option("--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), help="The catalog; `faq` by default.")
+@click.option(
+    "--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), show_default=WHICH_FOLDER, help="The catalog."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def try_(source: str, folder: Path | None, as_json: bool) -> None:
     """Say what the bot would do with an issue, and why. Writes nothing.
