@@ -52,7 +52,11 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
 
     loaded = load_folder(folder)
     if not check:  # what was learned before is about to be replaced, whatever is wrong with it
-        kept = tuple(problem for problem in loaded.problems if Path(problem.path).name != "learned.json")
+        kept = tuple(
+            problem
+            for problem in loaded.problems
+            if Path(problem.path).name != "learned.json" or problem.code == "no-file"
+        )
         loaded = replace(loaded, problems=kept)
     catalog = require(loaded)
     found = files or tuple(sorted((folder / "cases").glob("*.jsonl")))
@@ -67,7 +71,10 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     from bot.learning.learn import learn as learned_from
 
     data = learned_from(catalog, cases)
-    target.write_text(dump(data), encoding="utf-8", newline="\n")
+    try:
+        target.write_text(dump(data), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written: {error.strerror}") from error
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")
