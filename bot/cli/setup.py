@@ -42,9 +42,10 @@ def setup(
     Example:
       faqbot setup --url https://faqbot.example.org
     """
+    from bot.gh.addresses import web_address
     from bot.gh.connection import Connection
     from bot.gh.sandbox.server import Server, bind
-    from bot.web.manifest import CREATED, convert, create_setup_app, form_address, manifest, web_address
+    from bot.web.manifest import CREATED, convert, create_setup_app, form_address, manifest
 
     settings = Settings.from_environ(os.environ)
     address = url or settings.url

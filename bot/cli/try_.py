@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,18 +14,18 @@ import click
 from bot.catalog.repo_settings import RepoSettings
 from bot.cli.catalog import BUILT_IN, default_folder, opened_catalog
 from bot.cli.checkout import WHICH_FOLDER, read_settings, settings_beside
+from bot.cli.on_github import issue_named, may_name_issue
 from bot.core.entry import Catalog
 from bot.core.issue import Author, Issue, IssueState
 from bot.core.match import Match
 from bot.core.matching import Matcher
 from bot.core.triage import Triage, triage
 from bot.errors import UserError
-
-_ON_GITHUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d*)")
+from bot.gh.addresses import is_address
 
 
 @click.command("try")
-@click.argument("source", metavar="FILE|-|OWNER/REPO#N")
+@click.argument("source", metavar="FILE|-|OWNER/REPO#N|ADDRESS")
 @click.option(
     "--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), show_default=WHICH_FOLDER, help="The catalog."
 )
@@ -48,6 +47,7 @@ def try_(source: str, folder: Path | None, chosen: str | None, as_json: bool) ->
       faqbot try issue.md
       printf 'predict is slow\\n\\n10 s a picture' | faqbot try -
       faqbot try owner/name#123 --json
+      faqbot try https://github.com/owner/name/issues/123
       faqbot try issue.md --settings none     as if no repository wanted anything
     """
     result, catalog = triaged(source, folder, chosen)
@@ -60,13 +60,13 @@ def try_(source: str, folder: Path | None, chosen: str | None, as_json: bool) ->
 
 def triaged(source: str, folder: Path | None, chosen: str | None = None) -> tuple[Triage, Catalog]:
     """What the bot makes of the issue that `source` names, and the catalog it goes by. UserError says what is wrong."""
-    on_github = _ON_GITHUB.fullmatch(source)
-    if on_github and not Path(source).exists():
+    if may_name_issue(source) and not _is_there(source):
         from bot.cli.try_github import triage_on_github
 
+        repo, number = _issue(source)
         if chosen is not None:
             raise UserError(f"--settings: {source} goes by the settings of its repository; save it as a file first")
-        return triage_on_github(on_github["repo"], int(on_github["number"]), folder)
+        return triage_on_github(repo, number, folder)
     name = "standard input" if source == "-" else source
     issue = Issue(*split_issue(_bytes(source), name))
     folder = folder or default_folder()
@@ -75,6 +75,22 @@ def triaged(source: str, folder: Path | None, chosen: str | None = None) -> tupl
     state = IssueState(bot=Author("faqbot"))
     made = triage(issue, Matcher(catalog), settings.policy, state, datetime.now(UTC))
     return made if settings.enabled else switched_off(made), catalog
+
+
+def _issue(source: str) -> tuple[str, int]:
+    try:
+        return issue_named(source)
+    except UserError as error:
+        if is_address(source):
+            raise
+        raise UserError(f"{source}: there is no such file; for an issue on GitHub write owner/name#4") from error
+
+
+def _is_there(source: str) -> bool:
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):  # too long, or a NUL in it
+        return False
 
 
 def switched_off(made: Triage) -> Triage:

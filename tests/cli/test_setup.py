@@ -16,12 +16,13 @@ import requests
 
 from bot.cli.main import run
 from bot.errors import Permanent, UserError
+from bot.gh.addresses import web_address
 from bot.gh.auth import AppCredentials, Link
 from bot.gh.connection import Connection
 from bot.gh.rights import EVENTS, PERMISSIONS
 from bot.gh.sandbox.samples import REPO
 from bot.settings import Settings
-from bot.web.manifest import NewApp, convert, create_setup_app, form_address, manifest, web_address
+from bot.web.manifest import NewApp, convert, create_setup_app, form_address, manifest
 from tests.action.runner import Run
 
 URL = "https://faqbot.example.org"
@@ -182,6 +183,7 @@ def test_a_code_is_good_once(github: Run):
     [
         pytest.param("https://api.github.com", "https://github.com", id="github.com"),
         pytest.param("https://ghe.example/api/v3", "https://ghe.example", id="enterprise server"),
+        pytest.param("https://api.octo.ghe.com", "https://octo.ghe.com", id="ghe.com"),
         pytest.param("http://127.0.0.1:8080/api", "http://127.0.0.1:8080", id="sandbox"),
     ],
 )

@@ -154,6 +154,17 @@ def test_what_is_no_issue_is_told_in_one_line(here, capsys, monkeypatch, data, s
         pytest.param("nowhere.md", "error: nowhere.md: cannot be read: No such file or directory\n", id="no file"),
         pytest.param("faq", "error: faq: cannot be read: Is a directory\n", id="a folder"),
         pytest.param("a\0b", "error: 'a\\x00b': is no file name: embedded null byte\n", id="a NUL in the name"),
+        *(
+            pytest.param(
+                name, f"error: {name}: there is no such file; for an issue on GitHub write owner/name#4\n", id=name
+            )
+            for name in ("owner/name", "owner/name#", "owner/name#x", "owner/name#0", "docs/gone.md")
+        ),
+        pytest.param(
+            "https://github.com/octo/gitsweep",
+            "error: 'https://github.com/octo/gitsweep' names no issue: write owner/name#4, or its address\n",
+            id="address of a repository",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_line(here, capsys, source, said):
