@@ -14,7 +14,7 @@ import pytest
 
 from bot.cli import main
 from bot.cli.extras import EXTRAS
-from bot.errors import CatalogError, HubError, Problem, UserError
+from bot.errors import CatalogError, HubError, Problem, RateLimited, Transient, UserError
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,6 +45,8 @@ OUTCOMES = [
     pytest.param(TWO, 1, "error: a.md:3: is bad (mend it)\nerror: b.md: is worse\n", id="every problem on its line"),
     pytest.param(click.UsageError("what?"), 2, "Error: what?\n", id="usage"),
     pytest.param(HubError("GitHub is down"), 3, "error: GitHub could not be asked: GitHub is down\n", id="hub"),
+    pytest.param(Transient("GET /: 502"), 1, "GET /: 502; check the network, the proxy (HTTPS_PROXY) and", id="away"),
+    pytest.param(RateLimited("GET /: 429", 60), 1, "GET /: 429; it wants 60 s of rest, try again then\n", id="limited"),
     pytest.param(ValueError("a\nb"), 3, "faqbot failed: ValueError: a b (FAQBOT_DEBUG=1", id="our fault, in one line"),
     pytest.param(RuntimeError(), 3, "faqbot failed: RuntimeError: no further message", id="fault without a text"),
     pytest.param(KeyboardInterrupt(), 130, "\nstopped\n", id="Ctrl-C"),
@@ -55,6 +57,28 @@ OUTCOMES = [
 def test_the_exit_code_tells_whose_fault_it_is(capsys, raised, code, said):
     assert main.run(["probe"], a_group(raised)) == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["triage", "o/n#1"],
+        ["try", "o/n#1"],
+        ["summary", "o/n"],
+        ["sweep", "o/n", "--since", "2026-01-01", "--max", "1"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_network_that_is_dead_is_nobodys_fault_and_told_with_a_mend(tmp_path, capsys, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_TOKEN", "ghp_none")
+    monkeypatch.setenv("FAQBOT_GITHUB_API", "http://127.0.0.1:1/api")  # nobody listens there
+    assert main.run(arguments) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("error: GitHub could not be asked: GET /")
+    assert said.endswith(
+        "ConnectionError; check the network, the proxy (HTTPS_PROXY) and GITHUB_API_URL, or try again later"
+    )
 
 
 def test_a_command_may_choose_its_exit_code():
