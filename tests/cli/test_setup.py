@@ -88,6 +88,7 @@ def test_the_keys_are_for_this_user_only_and_never_overwritten(tmp_path: Path, c
     keys = Keys(tmp_path / "keys")
     keys.save(MADE, URL)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()}
+    assert modes.pop(".gitignore")  # a checkout around it must not take them in
     assert modes == {"private-key.pem": 0o600, "webhook-secret": 0o600, "faqbot.env": 0o600}
     assert run(["setup", "--url", URL, "--to", str(tmp_path / "keys")]) == 1
     assert "is there already" in capsys.readouterr().err
