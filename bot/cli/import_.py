@@ -56,6 +56,7 @@ def import_(file: Path, folder: Path, link_base: str | None, form: str | None, d
         raise UserError(f"{file}: no questions found; write them as headings (## Q: ...) or as bold list items")
     entries = load_folder(folder).catalog.entries if folder.is_dir() else ()
     present = {wording.casefold(): entry.id for entry in entries for wording in entry.wordings()}
+    new = 0
     numbers = _numbers(found.questions, taken_ids(entries, folder))
     for question, number in zip(found.questions, numbers, strict=True):
         if other := present.get(question.title.casefold()):
@@ -63,7 +64,8 @@ def import_(file: Path, folder: Path, link_base: str | None, form: str | None, d
             continue
         present[question.title.casefold()] = number
         _take_over(file, folder, question, number, link_base, dry_run)
-    _tell_the_rest(file, folder, found, numbers, dry_run)
+        new += 1
+    _tell_the_rest(file, folder, found, new, dry_run)
 
 
 def _take_over(file: Path, folder: Path, question: Question, number: int, link_base: str | None, dry_run: bool) -> None:
@@ -101,9 +103,12 @@ def _resolved(target: str, file: Path, folder: Path, link_base: str | None) -> s
     return Path(os.path.relpath(path, folder)).as_posix() + mark + fragment
 
 
-def _tell_the_rest(file: Path, folder: Path, found: FoundQuestions, numbers: Sequence[int], dry_run: bool) -> None:
-    for first, last in found.left_out:
-        click.echo(f"left out: {file}:{first}" + (f" to {last}" if last != first else ""))
-    click.echo(f"{len(numbers)} questions found (written as {found.form})")
-    if not dry_run:
+def _tell_the_rest(file: Path, folder: Path, found: FoundQuestions, new: int, dry_run: bool) -> None:
+    for part in found.left_out:
+        lines = f"{part.first} to {part.last}" if part.last != part.first else str(part.first)
+        click.echo(f"left out: {file}:{lines}: {part.why}")
+    click.echo(f"{len(found.questions)} questions found (written as {found.form})")
+    if not new:
+        click.echo(f"nothing to write: all of them are in {folder} already")
+    elif not dry_run:
         click.echo(f"next: read what was written, add aliases, then run `faqbot lint {folder}`")

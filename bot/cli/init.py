@@ -182,6 +182,7 @@ def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, a
 
     if document is None and taken_ids(plan.loaded.entries, plan.entries):  # also those that nobody has finished yet
         click.echo(f"kept the entries in {plan.entries}")
+        _tell_what_is_dropped(plan, question, answer)
         return
     if document is None and not question:
         found = next((path for name in LIKELY if (path := plan.root / name).is_file()), None)
@@ -189,11 +190,21 @@ def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, a
             document = found
     if document is not None:
         base = _address(plan, document)
+        _tell_what_is_dropped(plan, question, answer)
         click.get_current_context().invoke(import_, file=document, folder=plan.entries, link_base=base, dry_run=False)
         return
     question = question or asking.text("The question that you are asked most", "How do I install it?")
     answer = answer or asking.text("Its answer, in a line (Enter: write it in the file later)", "")
     click.echo(f"wrote {write_new(plan.entries, 1, Draft(' '.join(question.split()), answer or ANSWER))}")
+
+
+def _tell_what_is_dropped(plan: Plan, question: str, answer: str) -> None:
+    """What was given for a first entry where there are entries, or a document with some."""
+    if question:
+        add = shlex.join(["faqbot", "new", question, "--to", str(plan.entries)])
+        click.echo(f"not used: --question, which is for a first entry; {add} begins one more")
+    elif answer:
+        click.echo("not used: --answer, which belongs to --question")
 
 
 def _address(plan: Plan, document: Path) -> str | None:

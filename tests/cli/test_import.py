@@ -58,7 +58,11 @@ def test_importing_twice_changes_nothing(document, tmp_path, capsys):
     before = files_in(folder)
     assert run(["import", str(document), "--to", str(folder)]) == 0
     assert files_in(folder) == before
-    assert "passed over: “One?” is entry 1 already" in capsys.readouterr().out
+    said = capsys.readouterr().out.rpartition("next: ")[2]  # the first time there was something to read
+    assert "passed over: “One?” is entry 1 already" in said
+    assert said.endswith(
+        f"2 questions found (written as headings)\nnothing to write: all of them are in {folder} already\n"
+    )
 
 
 def test_a_number_that_is_taken_is_not_taken_over(document, tmp_path, capsys):
@@ -89,7 +93,7 @@ def test_a_dry_run_writes_nothing(document, tmp_path, capsys):
 
 def test_what_is_left_out_is_told(document, tmp_path, capsys):
     run(["import", str(document), "--to", str(tmp_path / "faq")])
-    assert f"left out: {document}:1\n" in capsys.readouterr().out
+    assert f"left out: {document}:1: stands before the first question\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"Only prose.", 1), (b"\xff", 1)])
