@@ -60,8 +60,9 @@ def new(question: str, folder: Path, aliases: tuple[str, ...], signatures: tuple
     click.echo(f"wrote {path}")
     for entry in _alike(title, entries):
         click.echo(f"is it perhaps entry {entry.id}? {entry.title}")
-    translation = path.with_suffix(".zh.md").name
-    click.echo(f"next: write the answer, translate it in {translation}, then run `faqbot lint {folder}`")
+    languages = sorted({language for entry in entries for language in entry.translations})
+    translate = "".join(f"translate it in {path.with_suffix(f'.{language}.md').name}, " for language in languages)
+    click.echo(f"next: write the answer, {translate}then run `faqbot lint {folder}`")
 
 
 def _alike(title: str, entries: tuple[Entry, ...]) -> list[Entry]:

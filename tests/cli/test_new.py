@@ -22,8 +22,15 @@ def test_the_next_number_is_taken(folder, capsys):
     assert path.read_text().startswith('---\nid: 10\ntitle: "How do I run it: offline?"\n---\n')
     said = capsys.readouterr().out
     assert f"wrote {path}" in said
-    assert "010-run-offline.zh.md" in said
     assert f"faqbot lint {folder}" in said
+
+
+@pytest.mark.parametrize("is_translated", [True, False])
+def test_a_translation_is_spoken_of_where_there_are_some(folder, capsys, is_translated):
+    if is_translated:
+        (folder / "009-wrong.zh.md").write_text("---\nid: 9\ntitle: 错字\n---\n答。\n", encoding="utf-8")
+    assert run(["new", "How do I run it offline?", "--to", str(folder)]) == 0
+    assert ("translate it in 010-run-offline.zh.md, " in capsys.readouterr().out) is is_translated
 
 
 def test_lint_asks_for_the_answer_and_the_bot_does_without_the_entry(folder, capsys):
