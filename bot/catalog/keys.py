@@ -15,6 +15,7 @@ _SPECIFIER = (
     r"[A-Za-z0-9][\w.-]*\s*(===|==|~=|!=|<=|>=|<|>)\s*\d[\w.*+!-]*(\s*,\s*(===|==|~=|!=|<=|>=|<|>)\s*\d[\w.*+!-]*)*"
 )
 _RELEASE = r"\d+(\.\d+)*"
+_LINE = r"[^\s*]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ def check_signature(text: str) -> None:
         raise Fault("bad-signature", f"the signature `{text}` says too little", "copy more of the error line")
 
 
+def check_line(text: str) -> None:
+    """Raise Fault where a pattern for lines holds nothing but its wildcards, so that it would take every line out."""
+    if not re.search(_LINE, text):
+        raise Fault("bad-value", f"`{text}` matches every line", "write the words that the lines have in common")
+
+
 def check_specifier(text: str) -> None:
     """Raise Fault unless `text` is a package with PEP 440 version clauses."""
     if not re.fullmatch(_SPECIFIER, text):
@@ -53,6 +60,7 @@ def check_release(text: str) -> None:
 
 
 _TEXTS = Several(Text())
+_LINES = Several(Text(check_line, pattern=_LINE))
 
 ENTRY = (
     Key("id", Number(), "The number of the entry, unique and never used again: /faq 9 posts it.", required=True),
@@ -87,8 +95,8 @@ TRANSLATION = (
 
 SETTINGS = (
     Key("name", Text(), "What the catalog is called."),
-    Key("boilerplate", _TEXTS, "Texts of issue templates to take out; * for any run of characters in a line."),
-    Key("noise", _TEXTS, "Log lines that never decide a match; * for any run of characters."),
+    Key("boilerplate", _LINES, "Texts of issue templates to take out; * for any run of characters in a line."),
+    Key("noise", _LINES, "Log lines that never decide a match; * for any run of characters."),
     Key("unwanted_wordings", _TEXTS, "Words that `lint` and `learn` shall no longer propose for the glossary."),
     Key("labels", _TEXTS, "The labels that entries may have."),
     Key(

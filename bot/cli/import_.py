@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -48,6 +49,8 @@ def import_(file: Path, folder: Path, link_base: str | None, form: str | None, d
       faqbot import doc/FAQ.md --to faq --dry-run
       faqbot import FAQ.md --link-base https://github.com/owner/name/blob/main/doc/
     """
+    if link_base and not re.match(r"https?://[^/\s]", link_base):
+        raise click.UsageError(f"--link-base {link_base}: begin with https://, it is put before every relative link")
     text = read_text(str(file), file.read_bytes())
     if not isinstance(text, str):
         raise CatalogError([text])

@@ -73,7 +73,7 @@ def init(
     """
     asking = Asking(is_silent=yes or boilerplate or not sys.stdin.isatty())
     catalog = _folder(folder, catalog, asking)
-    _check(catalog, uses)
+    _check(catalog, uses, repo)
     plan = Plan(folder, catalog, repo or _remote(folder))
     if boilerplate:
         _print_boilerplate(plan)
@@ -85,7 +85,7 @@ def init(
         plan.write(WORKFLOW_PATH, "")  # says that it is kept
     elif workflow if workflow is not None else asking.yes("Run it as a GitHub Action?"):
         uses = uses or asking.text("Where faqbot comes from, as owner/faqbot@version", "")
-        _check(catalog, uses)
+        _check(catalog, uses, repo)
         if uses:
             plan.write(WORKFLOW_PATH, workflow_text(uses))
         else:
@@ -167,13 +167,15 @@ def _folder(root: Path, wanted: str, asking: Asking) -> str:
     return named
 
 
-def _check(catalog: str, uses: str) -> None:
+def _check(catalog: str, uses: str, repo: str) -> None:
     try:
         check_folder(catalog)
     except Fault as fault:
         raise UserError(f"--catalog: {fault.message} ({fault.mend})") from None
     if uses and not re.fullmatch(_USES, uses):
         raise UserError(f"--uses: {uses!r} names no action: write it as owner/faqbot@v0.1.0")
+    if repo and not re.fullmatch(r"[\w.-]+/[\w.-]+", repo):
+        raise UserError(f"--repo: {repo!r} names no repository: write owner/name")
 
 
 def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, answer: str) -> None:

@@ -261,10 +261,18 @@ def test_a_bad_catalog_setting_leaves_the_others_and_the_entries():
     assert len(loaded.catalog.entries) == 1
 
 
-def test_the_glossary_keeps_lists_and_mappings_and_tells_the_rest():
+@pytest.mark.parametrize("key", ["boilerplate", "noise"])
+@pytest.mark.parametrize("text", ["*", "* *", "**"])
+def test_a_pattern_that_every_line_matches_is_told(key, text):
+    loaded = load(a__md=GOOD, catalog__yml=f"{key}:\n  - a line of -*-\n  - '{text}'\n")
+    told = [(problem.line, problem.message) for problem in loaded.problems]
+    assert told == [(3, f"`{text}` matches every line")]
+
+
+def test_the_glossary_keeps_lists_and_tells_the_rest():
     loaded = load(a__md=GOOD, glossary__yml="slow: [slow, 慢]\nfast: {en: [fast]}\nodd: 7\nempty: []")
-    assert loaded.catalog.glossary == {"slow": ["slow", "慢"], "fast": {"en": ["fast"]}}
-    assert [problem.line for problem in loaded.problems] == [3, 4]
+    assert loaded.catalog.glossary == {"slow": ["slow", "慢"]}
+    assert [problem.line for problem in loaded.problems] == [2, 3, 4]
 
 
 LEARNED = [

@@ -46,6 +46,13 @@ def test_relative_links_become_absolute_on_request(tmp_path):
     assert "(https://example.org/doc/datasets_en.md)" in require(load_folder(tmp_path)).entries[6].answer
 
 
+@pytest.mark.parametrize("base", ["foo", "https://", "ftp://x.org/", "docs/"])
+def test_a_base_that_is_no_address_is_a_usage_error(document, tmp_path, capsys, base):
+    assert run(["import", str(document), "--to", str(tmp_path / "faq"), "--link-base", base]) == 2
+    assert f"--link-base {base}: begin with https://" in capsys.readouterr().err
+    assert not (tmp_path / "faq").exists()
+
+
 def test_relative_links_are_led_from_the_new_folder_and_dead_ones_are_told(document, tmp_path, capsys):
     assert run(["import", str(document), "--to", str(tmp_path / "faq")]) == 0
     assert require(load_folder(tmp_path / "faq")).entries[0].answer == "See [a](../docs/there.md) and b."

@@ -323,6 +323,7 @@ def in_a_terminal(command: list[str], answers: list[str], folder: Path) -> int:
     [
         pytest.param(["--catalog", "../faq"], "is no folder of this repository", id="folder outside"),
         pytest.param(["--uses", "x: y"], "names no action", id="no action"),
+        pytest.param(["--repo", "foo"], "--repo: 'foo' names no repository: write owner/name", id="no repository"),
         pytest.param(["--uses", "owner/faqbot"], "names no action", id="no version"),
         pytest.param(["--uses", "a/b@v1\n  - run: evil"], "names no action", id="more than an action"),
     ],
