@@ -15,9 +15,16 @@ from bot.core.entry import Entry
 _STOP_WORDS = frozenset(
     re.findall(
         "[a-z]+",
-        "a an and are as at be by can cannot did do does for from get got has have how i if in is it its my not of on"
+        "a an and are as at be by can did do does for from get got has have how i if in is it its my of on"
         " or so that the their there they this to used was what when where which why will with you your",
     )
+)
+#: What is left of these when only letters are taken is no word, and a name without its negation says the contrary.
+_CONTRACTIONS = (
+    (r"\bcan['’]t\b", "cannot"),
+    (r"\bwon['’]t\b", "will not"),
+    (r"n['’]t\b", " not"),
+    (r"(?<=\w)['’](?:s|re|ve|ll|d|m)\b", ""),
 )
 #: Lists that are short enough are written on one line.
 _INLINE = 100
@@ -48,7 +55,10 @@ def entry_text(id: int, draft: Draft) -> str:
 
 def file_name(id: int, title: str) -> str:
     """NNN-slug.md, with the telling words of the title; `entry` where it has none in Latin letters."""
-    words = [word for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _STOP_WORDS]
+    text = title.lower()
+    for pattern, whole in _CONTRACTIONS:
+        text = re.sub(pattern, whole, text)
+    words = [word for word in re.findall(r"[a-z0-9]+", text) if word not in _STOP_WORDS]
     return f"{id:03}-{'-'.join(words[:6])[:60].strip('-') or 'entry'}.md"
 
 

@@ -12,7 +12,7 @@ from bot.errors import Problem
 
 
 def read_glossary(path: str, data: bytes | None, problems: list[Problem]) -> Mapping[str, Any]:
-    """Concept to wordings: a list of texts, or keys of its own that the matcher knows. Faulty concepts are left out."""
+    """Concept to wordings, each a list of texts. Faulty concepts are left out."""
     if data is None:
         return {}
     text = read_text(path, data)
@@ -23,7 +23,7 @@ def read_glossary(path: str, data: bytes | None, problems: list[Problem]) -> Map
     glossary: dict[str, Any] = {}
     for concept, node in document.nodes.items():
         value = _value(node)
-        if isinstance(value, list | dict) and value and all(isinstance(wording, str) for wording in value):
+        if isinstance(value, list) and value and all(isinstance(wording, str) for wording in value):
             glossary[concept] = value
             continue
         mend = "write [a wording, another], each in quotes where it is a number or has a colon"

@@ -15,6 +15,7 @@ _SPECIFIER = (
     r"[A-Za-z0-9][\w.-]*\s*(===|==|~=|!=|<=|>=|<|>)\s*\d[\w.*+!-]*(\s*,\s*(===|==|~=|!=|<=|>=|<|>)\s*\d[\w.*+!-]*)*"
 )
 _RELEASE = r"\d+(\.\d+)*"
+_LINE = r"[^\s*]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,12 @@ def check_signature(text: str) -> None:
         raise Fault("bad-signature", f"the signature `{text}` says too little", "copy more of the error line")
 
 
+def check_line(text: str) -> None:
+    """Raise Fault where a pattern for lines holds nothing but its wildcards, so that it would take every line out."""
+    if not re.search(_LINE, text):
+        raise Fault("bad-value", f"`{text}` matches every line", "write the words that the lines have in common")
+
+
 def check_specifier(text: str) -> None:
     """Raise Fault unless `text` is a package with PEP 440 version clauses."""
     if not re.fullmatch(_SPECIFIER, text):
@@ -54,7 +61,7 @@ def check_release(text: str) -> None:
 
 _TEXTS = Several(Text())
 #: So many that each line of an issue may be compared with all of them.
-_LINES = Several(Text(), at_most=1_000)
+_LINES = Several(Text(check_line, pattern=_LINE), at_most=1_000)
 
 ENTRY = (
     Key("id", Number(), "The number of the entry, unique and never used again: /faq 9 posts it.", required=True),

@@ -172,14 +172,18 @@ def links_lead_somewhere(subject: Subject) -> Iterator[Problem]:
 
 
 def translations_are_there(subject: Subject) -> Iterator[Problem]:
-    """Every entry in use comes in every language that the catalog has."""
-    languages = sorted({language for entry in subject.entries for language in entry.translations})
-    for entry in subject.entries:
-        for language in languages:
-            if language not in entry.translations and not entry.retired:
-                mend = f"write {entry.path.removesuffix('.md')}.{language}.md"
-                message = f"is not translated into {language}"
-                yield subject.warning(entry.path, "title", "missing-translation", message, mend)
+    """Every entry in use comes in every language that the catalog has; where most do not, that is one warning."""
+    active = [entry for entry in subject.entries if not entry.retired]
+    for language in sorted({language for entry in subject.entries for language in entry.translations}):
+        lacking = [entry for entry in active if language not in entry.translations]
+        if 2 * len(lacking) > len(active):
+            message = f"{len(lacking)} of {len(active)} entries are not translated into {language}"
+            mend = f"translate them, such as {_translated(lacking[0], language)}, or take the few translations away"
+            yield Problem("", 0, message, mend, "warning", "missing-translation")
+            continue
+        for entry in lacking:
+            message, mend = f"is not translated into {language}", f"write {_translated(entry, language)}"
+            yield subject.warning(entry.path, "title", "missing-translation", message, mend)
 
 
 def translations_are_current(subject: Subject) -> Iterator[Problem]:
@@ -243,6 +247,10 @@ CHECKS: tuple[Callable[[Subject], Iterator[Problem]], ...] = (
     answers_are_reviewed,
     files_are_named_after_their_entries,
 )
+
+
+def _translated(entry: Entry, language: str) -> str:
+    return f"{entry.path.removesuffix('.md')}.{language}.md"
 
 
 def _titles(subject: Subject) -> Iterator[tuple[str, Entry, str, tuple[str, ...]]]:

@@ -48,8 +48,18 @@ def load_folder(folder: Path) -> LoadedCatalog:
         mend = "name the folder that holds the entries, or begin one with `faqbot import` or `faqbot new`"
         problem = Problem(str(folder), 0, "is not a folder", mend, code="no-folder")
         return LoadedCatalog(Catalog(()), (problem,))
-    paths = (path for path in folder.iterdir() if is_catalog_file(path.name) and path.is_file())
-    return load_files({path.name: path.read_bytes() for path in paths}, place=str(folder))
+    files: dict[str, bytes] = {}
+    unread: list[Problem] = []
+    for path in folder.iterdir():
+        if is_catalog_file(path.name):
+            content = _content(path)
+            if isinstance(content, bytes):
+                files[path.name] = content
+            else:
+                unread.append(content)
+    loaded = load_files(files, place=str(folder))
+    problems = sorted((*unread, *loaded.problems), key=lambda problem: (problem.path, problem.line))
+    return replace(loaded, problems=tuple(problems))
 
 
 def load_files(files: Mapping[str, bytes], place: str = "faq") -> LoadedCatalog:
@@ -123,6 +133,22 @@ def source_digest(entry: Entry) -> str:
 
 def _plain(entry: Entry) -> dict[str, list[Any]]:
     return {name: [one.title, one.aliases, one.answer] for name, one in entry.translations.items()}
+
+
+def _content(path: Path) -> bytes | Problem:
+    """What is in a file; what only bears the name of one would otherwise be missed by nobody."""
+    place = located(str(path.parent), path.name)
+    if path.is_dir():
+        return Problem(place, 0, "is a folder", "put its text into a file, or give it another name", code="no-file")
+    if path.is_symlink() and not path.exists():
+        return Problem(place, 0, "is a link that leads nowhere", "mend or delete it", code="no-file")
+    if not path.is_file():
+        return Problem(place, 0, "is no file", "put a file there, or delete it", code="no-file")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror or error}"
+        return Problem(place, 0, message, "give yourself the right to read it", code="no-file")
 
 
 @dataclass(slots=True)

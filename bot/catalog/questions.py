@@ -29,12 +29,21 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Lines that belong to no question, 1-based and both included, and why they do not."""
+
+    first: int
+    last: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundQuestions:
-    """The questions of a document, how they were written, and the lines (first, last) that belong to none."""
+    """The questions of a document, how they were written, and what belongs to none."""
 
     questions: tuple[Question, ...]
     form: str = ""
-    left_out: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def find_questions(markdown: str, form: str = "") -> FoundQuestions:
@@ -51,7 +60,8 @@ def find_questions(markdown: str, form: str = "") -> FoundQuestions:
     best = max(marks, key=lambda name: (sum(mark.asks for mark in marks[name]), len(marks[name])))
     questions, taken = _answered(document, marks[best], last)
     blank = {number for number, line in enumerate(document.lines) if not line.strip()}
-    left_out = _runs([number for number in range(len(document.lines)) if number not in taken], blank)
+    runs = _runs([number for number in range(len(document.lines)) if number not in taken], blank)
+    left_out = [LeftOut(start, end, _why(start - 1, end - 1, document, marks[best], taken)) for start, end in runs]
     return FoundQuestions(tuple(questions), best if questions else "", tuple(left_out))
 
 
@@ -70,6 +80,20 @@ def _answered(document: MarkdownDocument, marks: Sequence[QuestionMark], last: i
             questions.append(Question(mark.title, _with_references(answer, document), mark.line + 1, mark.number))
             taken |= set(range(mark.line, max(end, mark.after)))
     return questions, taken
+
+
+def _why(start: int, end: int, document: MarkdownDocument, marks: Sequence[QuestionMark], taken: set[int]) -> str:
+    """Why the lines `start` to `end`, counted from 0, are no part of a question and its answer."""
+    unanswered = [mark.title for mark in marks if start <= mark.line <= end]
+    if unanswered:
+        return f"“{unanswered[0]}” has no answer"
+    if taken and end < min(taken):
+        return "stands before the first question"
+    for token in document.tokens:
+        if token.type == "heading_open" and token.map and start <= token.map[0] <= end:
+            title = document.raw(token).strip().splitlines()[0].strip("# ")
+            return f"“{title}” is no question"
+    return "belongs to no question"
 
 
 def _dedented(lines: list[str]) -> str:

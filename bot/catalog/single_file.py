@@ -14,6 +14,10 @@ from bot.core.entry import Catalog, Entry
 _HEADING = re.compile(r"^(#{1,5})(?= )", re.MULTILINE)
 _FENCE = re.compile(r"^( {0,3}(```+|~~~+)[^\n]*\n.*?(?:^ {0,3}\2[`~]*[ \t]*$|\Z))", re.MULTILINE | re.DOTALL)
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+#: The first line of every file, by which the next build knows what it may replace.
+MARK = "<!-- Written by `faqbot build --markdown`, which replaces it: edit the entries instead. -->"
+#: What builds from before there was a mark are known by, and no person writes.
+_PLACE = re.compile(r"^<a id=\"faq-\d+\"></a>$", re.MULTILINE)
 
 #: From a relative link of an answer to what it is seen from the file; None: it leads nowhere from there.
 Rebase = Callable[[str], str | None]
@@ -30,10 +34,15 @@ def single_files(catalog: Catalog, name: str, resolve: Rebase = lambda target: N
     return {names[language]: _file(catalog, language, names, resolve) for language in names}
 
 
+def is_built(text: str) -> bool:
+    """Whether a file's text was made by `single_files`, and not by a person."""
+    return text.lstrip("\ufeff").startswith(MARK.partition(",")[0]) or _PLACE.search(text) is not None
+
+
 def _file(catalog: Catalog, language: str, names: Mapping[str, str], resolve: Rebase) -> str:
     words = words_in(language)
     title = f"{catalog.name} {words['faq']}".strip()
-    parts = [f"# {_plain(title)}"]
+    parts = [f"{MARK}\n# {_plain(title)}"]
     if len(names) > 1:
         switch = [f"**{words_in(code)['name']}**" if code == language else f"[{words_in(code)['name']}]({name})"
                   for code, name in names.items()]  # fmt: skip

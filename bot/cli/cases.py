@@ -66,7 +66,7 @@ def as_case(row: dict[str, Any]) -> dict[str, Any]:
         "body": row["body"],
         "lang": language_of(f"{row['title']}\n{row['body']}"),
         "gold": gold,
-        "tempting": list(row.get("rejected", ())),
+        "tempting": [id for id in row.get("rejected", ()) if id not in gold],
         "kind": "positive" if gold else "hard_negative",
         "reviewed": row["reviewed"],
         "source": row["source"],

@@ -9,6 +9,8 @@ import click
 
 import bot
 from bot.catalog.loader import load_folder
+from bot.catalog.repo_settings import SETTINGS_PATH
+from bot.cli.checkout import named_folder
 from bot.core.entry import Catalog
 from bot.errors import CatalogError, UserError
 
@@ -17,12 +19,13 @@ BUILT_IN = Path(bot.__file__).parent / "faq"
 
 
 def default_folder() -> Path:
-    """`faq` in the current folder, else FAQBOT_FAQ, else the built-in catalog. Raises UserError where there is none."""
-    named = os.environ.get("FAQBOT_FAQ", "")
-    candidates = [Path("faq"), *([Path(named)] if named else []), BUILT_IN]
+    """The folder that the settings here name (`faq` without), else FAQBOT_FAQ, else the built-in catalog. UserError."""
+    own, named = named_folder(), os.environ.get("FAQBOT_FAQ", "")
+    candidates = [own, *([Path(named)] if named else []), BUILT_IN]
     found = next((folder for folder in candidates if folder.is_dir()), None)
     if found is None:
-        raise UserError("there is no folder faq here: name the catalog with --faq DIR or FAQBOT_FAQ")
+        why = "" if own == Path("faq") else f", which {SETTINGS_PATH} names"
+        raise UserError(f"there is no folder {own} here{why}: name the catalog with --faq DIR or FAQBOT_FAQ")
     return found
 
 

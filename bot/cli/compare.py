@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from bot.cli.checkout import WHICH_FOLDER, named_folder
 from bot.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -30,7 +31,15 @@ _SHOWN = 10
 @click.command()
 @click.argument("base")
 @click.argument("head")
-@click.option("--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), default=Path("faq"), show_default=True)
+@click.option(
+    "--faq",
+    "folder",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=named_folder,
+    show_default=WHICH_FOLDER,
+    help="The catalog.",
+)
 @click.option("--cases", "files", metavar="FILE", type=_FILE, multiple=True, help="Labelled cases; several times.")
 @click.option(
     "--issues", metavar="FILE|DIR", type=_FILE, help="Issues without labels: JSON Lines, or a folder of texts."

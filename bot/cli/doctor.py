@@ -17,6 +17,8 @@ from bot.errors import HubError, Permanent, Problem, SettingsError, Transient
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.core.entry import Catalog
+    from bot.core.policy import Policy
     from bot.gh.hub import Credentials, Hub
 
 WORKS, FAILS, NOTE = "works", "fails", "note"
@@ -202,6 +204,7 @@ def _repository(settings: Settings, credentials: Credentials, repo: str, me: str
         entries = len(served.catalog.active)
         mend = "" if entries else "write one with `faqbot new`, or take over a document with `faqbot import`"
         yield Check(f"{repo}: catalog", WORKS if entries else FAILS, _answering(entries), mend)
+        yield from _muted(f"{repo}: settings", served.policy, served.catalog)
         wanted = {label for entry in served.catalog.active for label in entry.labels} | set(served.policy.extra_labels)
         there = {label.casefold() for label in hub.repo_labels(repo)}
         absent = sorted(label for label in wanted if label.casefold() not in there)
@@ -211,6 +214,13 @@ def _repository(settings: Settings, credentials: Credentials, repo: str, me: str
     except HubError as error:
         mend = "check its name, and that the App is installed there or the token reaches it"
         yield Check(repo, FAILS, str(error), mend)
+
+
+def _muted(name: str, policy: Policy, catalog: Catalog) -> Iterator[Check]:
+    """Entries that are muted and not there: a slip, since numbers are never used again."""
+    if gone := [id for id in policy.muted if catalog.get(id) is None]:
+        said = f"`muted` names {', '.join(map(str, gone))}, and the catalog has no such entry"
+        yield Check(name, NOTE, said, "write the numbers of entries that shall not answer by themselves")
 
 
 def _may_write(hub: Hub, repo: str, me: str) -> Check:
@@ -229,11 +239,12 @@ def _may_write(hub: Hub, repo: str, me: str) -> Check:
 
 def _settings_here() -> Iterator[Check]:
     """The settings that this folder would bring to its repository, where it has some."""
-    from bot.catalog.repo_settings import SETTINGS_PATH, read_repo_settings
+    from bot.catalog.repo_settings import SETTINGS_PATH
+    from bot.cli.checkout import read_settings
 
     path = Path(SETTINGS_PATH)
     if path.is_file():
-        found, problems = read_repo_settings(path.read_bytes())
+        found, problems = read_settings(path)
         yield from _problems("settings here", problems)
         if not problems:
             says = "dry run: nothing would be said on issues" if found.policy.dry_run else "the bot may speak"
@@ -241,17 +252,25 @@ def _settings_here() -> Iterator[Check]:
 
 
 def _catalog_here(settings: Settings) -> Iterator[Check]:
-    """The folder with entries on this machine, where there is one."""
+    """The folders with entries on this machine: the one that the settings here name, and FAQBOT_FAQ."""
     from bot.catalog.loader import load_folder
+    from bot.catalog.repo_settings import SETTINGS_PATH
+    from bot.cli.checkout import named_folder, read_settings
 
-    folder = settings.faq or Path("faq")
-    if not folder.is_dir():
-        if settings.faq:
-            yield Check("catalog here", FAILS, f"{folder} is not a folder", "let FAQBOT_FAQ lead to the entries")
-        return
-    loaded = load_folder(folder)
-    yield from _problems(f"catalog in {folder}", loaded.problems)
-    yield Check(f"catalog in {folder}", WORKS, _answering(len(loaded.catalog.active)))
+    own = named_folder()
+    if not own.is_dir() and own != Path("faq"):  # without a word about it, a repository may have none
+        mend = "write the folder with the entries there, or begin one with `faqbot new`"
+        yield Check("catalog here", FAILS, f"{SETTINGS_PATH} names the folder {own}, which is not there", mend)
+    if settings.faq and not settings.faq.is_dir():
+        mend = "let FAQBOT_FAQ lead to the entries"
+        yield Check("catalog here", FAILS, f"{settings.faq} is not a folder", mend)
+    for folder in dict.fromkeys(folder for folder in (own, settings.faq) if folder and folder.is_dir()):
+        loaded = load_folder(folder)
+        yield from _problems(f"catalog in {folder}", loaded.problems)
+        entries = len(loaded.catalog.active)
+        yield Check(f"catalog in {folder}", WORKS if entries else FAILS, _answering(entries))
+        if folder == own and Path(SETTINGS_PATH).is_file():
+            yield from _muted("settings here", read_settings(Path(SETTINGS_PATH))[0].policy, loaded.catalog)
 
 
 def _answering(entries: int) -> str:

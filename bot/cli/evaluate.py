@@ -11,6 +11,8 @@ from pathlib import Path
 import click
 
 from bot.cli.catalog import opened_catalog
+from bot.cli.checkout import WHICH_FOLDER
+from bot.cli.extras import mend_of
 from bot.core.policy import Policy
 from bot.errors import UserError
 from bot.learning.cases import Case, read_cases
@@ -18,13 +20,11 @@ from bot.learning.evaluating import Subject
 from bot.learning.leaving_out import KINDS
 from bot.learning.runs import AS_IT_IS, BY_FOLDS, BY_TIME, Run
 
-#: What only measuring and learning need; writing predictions does without.
-_LEARNING = ("numpy", "scipy", "sklearn")
 _FILE = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--faq", "folder", metavar="DIR", type=_FILE, help="The catalog; `faq` by default.")
+@click.option("--faq", "folder", metavar="DIR", type=_FILE, show_default=WHICH_FOLDER, help="The catalog.")
 @click.option("--cases", "files", metavar="FILE", type=_FILE, multiple=True, required=True, help="Labelled cases.")
 @click.option("--cross-validate", "crossed", is_flag=True, help="Learn from some of the cases, judge the others.")
 @click.option("--folds", metavar="N", type=click.IntRange(2, 50), default=5, show_default=True)
@@ -95,12 +95,10 @@ def evaluate(
         further = run.comparisons(curve=curve, lonely=lonely, kinds=wanted)
         evaluation = run.evaluation(found, further)
     except ModuleNotFoundError as error:
-        if error.name not in _LEARNING:
+        mend = mend_of(error)  # only measuring needs the extra, writing predictions does without
+        if not mend or crossed or report or as_json or not predictions:
             raise
-        message = f"{error.name} is not installed: pip install 'faqbot[learn]'"
-        if crossed or report or as_json or not predictions:
-            raise UserError(message) from error
-        click.echo(f"{predictions} is written; no figures: {message}", err=True)
+        click.echo(f"{predictions} is written; no figures: {mend}", err=True)
         return
     if report:
         from bot.learning.report import page

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bot.cli.catalog import default_folder, opened_catalog
+from bot.cli.checkout import WHICH_FOLDER
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ Told = Callable[[int], object]
 
 
 @click.command()
-@click.option("--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), help="The catalog; `faq` by default.")
+@click.option(
+    "--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), show_default=WHICH_FOLDER, help="The catalog."
+)
 @click.option("--cases", "files", metavar="FILE", type=_FILE, multiple=True, help="Labelled cases; several times.")
 @click.option("--issues", metavar="FILE|DIR", type=_FILE, help="Issues: JSON Lines, or a folder of texts.")
 @click.option("--repo", metavar="OWNER/NAME", help="Issues of a repository on GitHub; needs GITHUB_TOKEN.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
@@ -17,12 +18,21 @@ from bot.catalog.mining import signatures_in
 from bot.catalog.question_forms import FORMS
 from bot.catalog.questions import FoundQuestions, Question, find_questions
 from bot.catalog.rebase import rebase
+from bot.cli.checkout import WHICH_FOLDER, named_folder
 from bot.errors import CatalogError, UserError
 
 
 @click.command("import")
 @click.argument("file", metavar="FAQ.md", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--to", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), default=Path("faq"))
+@click.option(
+    "--to",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=named_folder,
+    show_default=WHICH_FOLDER,
+    help="Folder for the entries.",
+)
 @click.option("--link-base", metavar="URL", help="Address of the document, to make its relative links absolute.")
 @click.option("--form", type=click.Choice(list(FORMS)), help="How the questions are written, if it is not recognised.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
@@ -39,6 +49,8 @@ def import_(file: Path, folder: Path, link_base: str | None, form: str | None, d
       faqbot import doc/FAQ.md --to faq --dry-run
       faqbot import FAQ.md --link-base https://github.com/owner/name/blob/main/doc/
     """
+    if link_base and not re.match(r"https?://[^/\s]", link_base):
+        raise click.UsageError(f"--link-base {link_base}: begin with https://, it is put before every relative link")
     text = read_text(str(file), file.read_bytes())
     if not isinstance(text, str):
         raise CatalogError([text])
@@ -47,6 +59,7 @@ def import_(file: Path, folder: Path, link_base: str | None, form: str | None, d
         raise UserError(f"{file}: no questions found; write them as headings (## Q: ...) or as bold list items")
     entries = load_folder(folder).catalog.entries if folder.is_dir() else ()
     present = {wording.casefold(): entry.id for entry in entries for wording in entry.wordings()}
+    new = 0
     numbers = _numbers(found.questions, taken_ids(entries, folder))
     for question, number in zip(found.questions, numbers, strict=True):
         if other := present.get(question.title.casefold()):
@@ -54,7 +67,8 @@ def import_(file: Path, folder: Path, link_base: str | None, form: str | None, d
             continue
         present[question.title.casefold()] = number
         _take_over(file, folder, question, number, link_base, dry_run)
-    _tell_the_rest(file, folder, found, numbers, dry_run)
+        new += 1
+    _tell_the_rest(file, folder, found, new, dry_run)
 
 
 def _take_over(file: Path, folder: Path, question: Question, number: int, link_base: str | None, dry_run: bool) -> None:
@@ -92,9 +106,12 @@ def _resolved(target: str, file: Path, folder: Path, link_base: str | None) -> s
     return Path(os.path.relpath(path, folder)).as_posix() + mark + fragment
 
 
-def _tell_the_rest(file: Path, folder: Path, found: FoundQuestions, numbers: Sequence[int], dry_run: bool) -> None:
-    for first, last in found.left_out:
-        click.echo(f"left out: {file}:{first}" + (f" to {last}" if last != first else ""))
-    click.echo(f"{len(numbers)} questions found (written as {found.form})")
-    if not dry_run:
+def _tell_the_rest(file: Path, folder: Path, found: FoundQuestions, new: int, dry_run: bool) -> None:
+    for part in found.left_out:
+        lines = f"{part.first} to {part.last}" if part.last != part.first else str(part.first)
+        click.echo(f"left out: {file}:{lines}: {part.why}")
+    click.echo(f"{len(found.questions)} questions found (written as {found.form})")
+    if not new:
+        click.echo(f"nothing to write: all of them are in {folder} already")
+    elif not dry_run:
         click.echo(f"next: read what was written, add aliases, then run `faqbot lint {folder}`")

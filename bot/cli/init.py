@@ -20,6 +20,7 @@ from bot.catalog.loader import load_folder
 from bot.catalog.repo_setting_kinds import check_folder
 from bot.catalog.repo_settings import SETTINGS_PATH
 from bot.catalog.schema import FILES, schema_text
+from bot.cli.checkout import read_settings
 from bot.cli.init_files import ANSWER, editor_text, settings_text, workflow_text
 from bot.cli.init_templates import lacking_line, templates_of
 from bot.core.entry import Catalog
@@ -71,8 +72,8 @@ def init(
       faqbot init --yes --import docs/FAQ.md --uses owner/faqbot@v0.1.0
     """
     asking = Asking(is_silent=yes or boilerplate or not sys.stdin.isatty())
-    catalog = catalog or asking.text("Folder for the entries", "faq")
-    _check(catalog, uses)
+    catalog = _folder(folder, catalog, asking)
+    _check(catalog, uses, repo)
     plan = Plan(folder, catalog, repo or _remote(folder))
     if boilerplate:
         _print_boilerplate(plan)
@@ -84,7 +85,7 @@ def init(
         plan.write(WORKFLOW_PATH, "")  # says that it is kept
     elif workflow if workflow is not None else asking.yes("Run it as a GitHub Action?"):
         uses = uses or asking.text("Where faqbot comes from, as owner/faqbot@version", "")
-        _check(catalog, uses)
+        _check(catalog, uses, repo)
         if uses:
             plan.write(WORKFLOW_PATH, workflow_text(uses))
         else:
@@ -154,13 +155,27 @@ class Plan:
         click.echo(f"wrote {path}")
 
 
-def _check(catalog: str, uses: str) -> None:
+def _folder(root: Path, wanted: str, asking: Asking) -> str:
+    """The folder for the entries. UserError where another is wanted than settings name: nobody would read it."""
+    path = root / SETTINGS_PATH
+    if not path.is_file():
+        return wanted or asking.text("Folder for the entries", "faq")
+    named = read_settings(path)[0].catalog
+    if wanted.strip("/") not in ("", named):
+        mend = f"write `catalog: {wanted}` there first, or leave --catalog out"
+        raise UserError(f"--catalog {wanted}: {path} says that the entries are in {named}: {mend}")
+    return named
+
+
+def _check(catalog: str, uses: str, repo: str) -> None:
     try:
         check_folder(catalog)
     except Fault as fault:
         raise UserError(f"--catalog: {fault.message} ({fault.mend})") from None
     if uses and not re.fullmatch(_USES, uses):
         raise UserError(f"--uses: {uses!r} names no action: write it as owner/faqbot@v0.1.0")
+    if repo and not re.fullmatch(r"[\w.-]+/[\w.-]+", repo):
+        raise UserError(f"--repo: {repo!r} names no repository: write owner/name")
 
 
 def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, answer: str) -> None:
@@ -169,6 +184,7 @@ def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, a
 
     if document is None and taken_ids(plan.loaded.entries, plan.entries):  # also those that nobody has finished yet
         click.echo(f"kept the entries in {plan.entries}")
+        _tell_what_is_dropped(plan, question, answer)
         return
     if document is None and not question:
         found = next((path for name in LIKELY if (path := plan.root / name).is_file()), None)
@@ -176,11 +192,21 @@ def _entries(plan: Plan, asking: Asking, document: Path | None, question: str, a
             document = found
     if document is not None:
         base = _address(plan, document)
+        _tell_what_is_dropped(plan, question, answer)
         click.get_current_context().invoke(import_, file=document, folder=plan.entries, link_base=base, dry_run=False)
         return
     question = question or asking.text("The question that you are asked most", "How do I install it?")
     answer = answer or asking.text("Its answer, in a line (Enter: write it in the file later)", "")
     click.echo(f"wrote {write_new(plan.entries, 1, Draft(' '.join(question.split()), answer or ANSWER))}")
+
+
+def _tell_what_is_dropped(plan: Plan, question: str, answer: str) -> None:
+    """What was given for a first entry where there are entries, or a document with some."""
+    if question:
+        add = shlex.join(["faqbot", "new", question, "--to", str(plan.entries)])
+        click.echo(f"not used: --question, which is for a first entry; {add} begins one more")
+    elif answer:
+        click.echo("not used: --answer, which belongs to --question")
 
 
 def _address(plan: Plan, document: Path) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.checkout import WHICH_FOLDER, named_folder
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "--faq",
     "folder",
-    default=Path("faq"),
-    show_default=True,
+    default=named_folder,
+    show_default=WHICH_FOLDER,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder with the entries.",
 )
@@ -51,7 +52,11 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
 
     loaded = load_folder(folder)
     if not check:  # what was learned before is about to be replaced, whatever is wrong with it
-        kept = tuple(problem for problem in loaded.problems if Path(problem.path).name != "learned.json")
+        kept = tuple(
+            problem
+            for problem in loaded.problems
+            if Path(problem.path).name != "learned.json" or problem.code == "no-file"
+        )
         loaded = replace(loaded, problems=kept)
     catalog = require(loaded)
     found = files or tuple(sorted((folder / "cases").glob("*.jsonl")))
@@ -62,14 +67,14 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     if check:
         _check(catalog, cases, target)
         return
-    try:
-        from bot.learning.learn import dump
-        from bot.learning.learn import learn as learned_from
+    from bot.learning.learn import dump
+    from bot.learning.learn import learn as learned_from
 
-        data = learned_from(catalog, cases)
-    except ModuleNotFoundError as error:
-        raise UserError(f"{error.name} is not installed: pip install 'faqbot[learn]'") from error
-    target.write_text(dump(data), encoding="utf-8", newline="\n")
+    data = learned_from(catalog, cases)
+    try:
+        target.write_text(dump(data), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UserError(f"{target}: cannot be written: {error.strerror}") from error
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")

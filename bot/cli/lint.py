@@ -12,11 +12,12 @@ import click
 from bot.catalog.digests import write_digests
 from bot.catalog.lint import Prove, lint_catalog
 from bot.catalog.loader import LoadedCatalog, load_folder
+from bot.cli.checkout import named_folder
 from bot.errors import Problem
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path("faq"))
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=named_folder)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object; the same as --format json.")
 @click.option(
     "--format",
@@ -31,10 +32,10 @@ from bot.errors import Problem
 def lint(ctx: click.Context, folder: Path, as_json: bool, style: str, fix_digests: bool, online: bool) -> None:
     """Check a catalog, and say how to mend it.
 
-    Prints a line for each problem: file, line, what is wrong, what to do. DIR is the folder with the entries, `faq` by
-    default. Examples under `match` and `reject` are judged as the bot would; signatures are held against the labelled
-    cases in DIR/cases, and words that the glossary lacks are proposed from these, as hints. Exit code 0: no errors
-    (there may be warnings and hints), 1: errors.
+    Prints a line for each problem: file, line, what is wrong, what to do. DIR is the folder with the entries; without
+    it, the one that `catalog` of .github/faqbot.yml names, else faq. Examples under `match` and `reject` are judged as
+    the bot would; signatures are held against the labelled cases in DIR/cases, and words that the glossary lacks are
+    proposed from these, as hints. Exit code 0: no errors (there may be warnings and hints), 1: errors.
 
     \b
     Examples:

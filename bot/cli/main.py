@@ -1,4 +1,7 @@
-"""`faqbot`: arguments in, an exit code out. 0 fine, 1 what you gave is wrong, 2 usage, 3 our fault."""
+"""`faqbot`: arguments in, an exit code out. 0 fine, 1 what you gave is wrong, 2 usage, 3 our fault.
+
+That GitHub does not answer is nobody's fault here; it counts as 1, since only who runs the command can mend it.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from typing import Any
 
 import click
 
-from bot.errors import FaqbotError, HubError
+from bot.cli.extras import mend_of
+from bot.errors import FaqbotError, HubError, RateLimited, Transient
 
 #: Every command, in the order of `faqbot --help`: name, and where its click command is. Modules are imported when
 #: a command runs or help is asked for; rows whose module is not installed are left out.
@@ -56,7 +60,8 @@ Examples:
   faqbot serve --sandbox               try everything in the browser, without a token
 
 \b
-Exit codes: 0 fine, 1 what you gave is wrong, 2 wrong usage, 3 our fault.
+Exit codes: 0 fine, 1 what you gave is wrong or GitHub does not answer,
+2 wrong usage, 3 our fault.
 Completion: eval "$(_FAQBOT_COMPLETE=bash_source faqbot)" in ~/.bashrc; for zsh and fish write
 zsh_source and fish_source.
 """
@@ -130,11 +135,23 @@ def _failed(error: Exception) -> int:
     if isinstance(error, FaqbotError) and error.exit_code == 1:
         click.echo("\n".join(f"error: {line}" for line in str(error).splitlines()), err=True)
         return 1
+    if isinstance(error, ModuleNotFoundError) and (mend := mend_of(error)):
+        click.echo(f"error: {mend}", err=True)
+        return 1
     if os.environ.get("FAQBOT_DEBUG") == "1":
         traceback.print_exc()
     elif isinstance(error, HubError):
-        click.echo(f"error: GitHub could not be asked: {' '.join(str(error).split())}", err=True)
+        click.echo(f"error: GitHub could not be asked: {' '.join(str(error).split())}{_mend(error)}", err=True)
     else:
         text = " ".join(str(error).split()) or "no further message"
         click.echo(f"faqbot failed: {type(error).__name__}: {text} (FAQBOT_DEBUG=1 shows where)", err=True)
-    return 3
+    return 1 if isinstance(error, Transient | RateLimited) else 3
+
+
+def _mend(error: HubError) -> str:
+    """What somebody can do who waits for GitHub in front of a terminal."""
+    if isinstance(error, RateLimited):
+        return f"; it wants {error.retry_after:.0f} s of rest, try again then"
+    if isinstance(error, Transient):
+        return "; check the network, the proxy (HTTPS_PROXY) and GITHUB_API_URL, or try again later"
+    return ""

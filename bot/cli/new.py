@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from bot.catalog.drafts import Draft, taken_ids, write_new
+from bot.catalog.keys import check_signature
+from bot.catalog.kinds import Fault
 from bot.catalog.loader import load_folder
+from bot.cli.checkout import WHICH_FOLDER, named_folder
 from bot.core.entry import Entry
+from bot.core.signatures import weakness_of
 from bot.errors import UserError
 
 #: From this likeness (0 to 100) of two questions on, the present entry is named.
@@ -25,7 +30,15 @@ varies), keywords, labels, requires, excludes, versions, see_also, reviewed, mat
 
 @click.command()
 @click.argument("question")
-@click.option("--to", "folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), default=Path("faq"))
+@click.option(
+    "--to",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=named_folder,
+    show_default=WHICH_FOLDER,
+    help="Folder for the entries.",
+)
 @click.option("--alias", "aliases", multiple=True, help="Another way to ask it; may be given several times.")
 @click.option("--signature", "signatures", multiple=True, help="An error line as people paste it; several times.")
 def new(question: str, folder: Path, aliases: tuple[str, ...], signatures: tuple[str, ...]) -> None:
@@ -40,8 +53,7 @@ def new(question: str, folder: Path, aliases: tuple[str, ...], signatures: tuple
       faqbot new "Import fails" --signature "ImportError: libGL.so.1: *"
     """
     title = " ".join(question.split())
-    if not title:
-        raise UserError("the question is empty")
+    _check(title, aliases, signatures)
     entries = load_folder(folder).catalog.entries if folder.is_dir() else ()
     for entry in entries:
         if title.casefold() in (wording.casefold() for wording in entry.wordings()):
@@ -51,8 +63,26 @@ def new(question: str, folder: Path, aliases: tuple[str, ...], signatures: tuple
     click.echo(f"wrote {path}")
     for entry in _alike(title, entries):
         click.echo(f"is it perhaps entry {entry.id}? {entry.title}")
-    translation = path.with_suffix(".zh.md").name
-    click.echo(f"next: write the answer, translate it in {translation}, then run `faqbot lint {folder}`")
+    languages = sorted({language for entry in entries for language in entry.translations})
+    translate = "".join(f"translate it in {path.with_suffix(f'.{language}.md').name}, " for language in languages)
+    click.echo(f"next: write the answer, {translate}then run `faqbot lint {folder}`")
+
+
+def _check(title: str, aliases: Sequence[str], signatures: Sequence[str]) -> None:
+    """UserError where lint would refuse the entry for something else than the answer that it lacks."""
+    if not title:
+        raise UserError("the question is empty")
+    if not any(character.isalnum() for character in title):
+        raise UserError(f"the question {title!r} has no word in it")
+    if not all(alias.strip() for alias in aliases):
+        raise UserError("--alias is empty: give a question, or leave it out")
+    for signature in signatures:
+        try:
+            check_signature(signature)
+        except Fault as fault:
+            raise UserError(f"--signature: {fault.message} ({fault.mend})") from None
+        if weakness := weakness_of(signature):
+            raise UserError(f"--signature: {signature!r} is too general: {weakness} (copy more of the error line)")
 
 
 def _alike(title: str, entries: tuple[Entry, ...]) -> list[Entry]:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bot.cli.catalog import default_folder
 from bot.errors import Permanent, UserError
+from bot.gh.addresses import is_address, issue_at, web_address
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from bot.wiring.processor import Processor
 
 _ISSUE = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d{0,9})")
+_MEANT = re.compile(r"[\w.-]+/[\w.-]+(?:#.*)?")
 _REPO = re.compile(r"[\w.-]+/[\w.-]+")
 _A_CENTURY = 36_525  # days
 #: What GitHub says where a name, a number or a token is wrong.
@@ -25,11 +28,23 @@ _MISTAKES = (401, 403, 404, 410, 451)
 
 
 def issue_named(text: str) -> tuple[str, int]:
-    """Repository and number of owner/name#N. UserError."""
-    found = _ISSUE.fullmatch(text)
-    if not found:
-        raise UserError(f"{text!r} names no issue: write owner/name#123")
-    return found["repo"], int(found["number"])
+    """Repository and number of owner/name#N, or of the address of an issue. UserError."""
+    if found := _ISSUE.fullmatch(text):
+        return found["repo"], int(found["number"])
+    at = issue_at(text) if is_address(text) else None
+    if at is None:
+        raise UserError(f"{text!r} names no issue: write owner/name#4, or its address")
+    host, repo, number = at
+    here = urlsplit(web_address(Settings.from_environ(os.environ).github_api)).netloc.lower()
+    if host != here:
+        mend = f"for GitHub Enterprise set GITHUB_API_URL, such as https://{host}/api/v3"
+        raise UserError(f"{text!r} is an issue on {host}, and faqbot asks {here}: {mend}")
+    return repo, number
+
+
+def may_name_issue(text: str) -> bool:
+    """Whether somebody who writes this means an issue on GitHub and no file, rightly written or not."""
+    return is_address(text) or _MEANT.fullmatch(text) is not None
 
 
 def repo_named(text: str) -> str:

@@ -52,25 +52,9 @@ def serve(
       faqbot serve --sandbox --port 9000 --faq my-project/faq
       FAQBOT_TOKEN=... FAQBOT_WEBHOOK_SECRET=... faqbot serve --host 0.0.0.0
     """
-    from bot.errors import UserError
-
-    try:
-        _serve(sandbox, host, port, no_worker, faq, state, samples)
-    except ModuleNotFoundError as error:
-        raise UserError(f"{error.name} is not installed: pip install 'faqbot[server]'") from error
-
-
-def _serve(
-    sandbox: bool,
-    host: str | None,
-    port: int | None,
-    no_worker: bool,
-    faq: Path | None,
-    state: Path | None,
-    samples: bool,
-) -> None:
     from dataclasses import replace
 
+    from bot.cli.checkout import named_folder
     from bot.jobs.logs import set_up_logs
     from bot.settings import Settings
 
@@ -84,7 +68,7 @@ def _serve(
             from bot.web.serve import serve_sandbox
             from bot.web.serve_sandbox import SandboxOptions
 
-            folder = settings.faq or (Path("faq") if Path("faq").is_dir() else None)
+            folder = settings.faq or (own if (own := named_folder()).is_dir() else None)
             set_up_logs(settings.log if "FAQBOT_LOG" in os.environ else "error")
             _greet(sandbox, settings.host, folder)
             serve_sandbox(listener, settings, SandboxOptions(folder, state, samples), say=click.echo)
@@ -107,6 +91,7 @@ def _check(settings: Settings, in_sandbox: bool, no_worker: bool, state: Path | 
 
 
 def _greet(asked: bool, host: str, folder: Path | None) -> None:
+    from bot.cli.checkout import named_folder
     from bot.gh.sandbox.same_origin import is_local_name
 
     if not asked:
@@ -114,7 +99,7 @@ def _greet(asked: bool, host: str, folder: Path | None) -> None:
     if not is_local_name(f"[{host}]" if ":" in host else host):
         click.echo(f"Anybody who reaches {host} may read and write here: there are no passwords.")
     if folder is None:
-        click.echo("There is no folder faq here, so the bot knows no entry; --faq names one.")
+        click.echo(f"There is no folder {named_folder()} here, so the bot knows no entry; --faq names one.")
 
 
 def _listen(host: str, port: int, chosen: bool) -> socket:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import UserError
+from bot.jobs.own_folder import make_own_folder
 from bot.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ def setup(
     Example:
       faqbot setup --url https://faqbot.example.org
     """
+    from bot.gh.addresses import web_address
     from bot.gh.connection import Connection
     from bot.gh.sandbox.server import Server, bind
-    from bot.web.manifest import CREATED, convert, create_setup_app, form_address, manifest, web_address
+    from bot.web.manifest import CREATED, convert, create_setup_app, form_address, manifest
 
     settings = Settings.from_environ(os.environ)
     address = url or settings.url
@@ -109,7 +111,7 @@ class Keys:
 
     def save(self, made: NewApp, url: str) -> None:
         """Write them so that only this user can read them."""
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_own_folder(self.folder, mode=0o700)
         key, secret, environment = self._files()
         _write(key, made.private_key)
         _write(secret, made.webhook_secret + "\n")

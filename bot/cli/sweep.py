@@ -16,6 +16,7 @@ import click
 from bot.cli.on_github import processor_here, repo_named, told_plainly
 from bot.core.event import IssueOpened
 from bot.errors import HubError, RateLimited, UserError
+from bot.jobs.own_folder import make_own_folder
 
 if TYPE_CHECKING:
     from bot.core.issue import Issue
@@ -136,7 +137,8 @@ class Notes:
 
     def add(self, row: dict[str, Any]) -> dict[str, Any]:
         """Note what came of an issue."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_own_folder(self.path.parent.parent)
+        self.path.parent.mkdir(exist_ok=True)
         with self.path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
         return row

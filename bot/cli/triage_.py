@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("issue", metavar="OWNER/REPO#N")
+@click.argument("issue", metavar="OWNER/REPO#N|ADDRESS")
 @click.option("--apply", "is_applied", is_flag=True, help="Do it. Without this nothing is written.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def triage(issue: str, is_applied: bool, as_json: bool) -> None:
@@ -29,11 +29,13 @@ def triage(issue: str, is_applied: bool, as_json: bool) -> None:
     Examples:
       faqbot triage owner/name#123             what would be done?
       faqbot triage owner/name#123 --apply     do it
+      faqbot triage https://github.com/owner/name/issues/123
     """
     from bot.cli.try_ import as_lines, as_object
 
     repo, number = issue_named(issue)
     processor = processor_here(ordered=True)
+    issue = f"{repo}#{number}"
     with told_plainly(issue):
         made, _, served = processor.look(repo, number)
         result = processor.act(repo, number) if is_applied and served.enabled else None

@@ -3,43 +3,54 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from bot.cli.catalog import opened_catalog
+from bot.catalog.repo_settings import RepoSettings
+from bot.cli.catalog import BUILT_IN, default_folder, opened_catalog
+from bot.cli.checkout import WHICH_FOLDER, read_settings, settings_beside
+from bot.cli.on_github import issue_named, may_name_issue
 from bot.core.entry import Catalog
 from bot.core.issue import Author, Issue, IssueState
 from bot.core.match import Match
 from bot.core.matching import Matcher
-from bot.core.policy import Policy
 from bot.core.triage import Triage, triage
 from bot.errors import UserError
-
-_ON_GITHUB = re.compile(r"(?P<repo>[\w.-]+/[\w.-]+)#(?P<number>[1-9]\d*)")
+from bot.gh.addresses import is_address
 
 
 @click.command("try")
-@click.argument("source", metavar="FILE|-|OWNER/REPO#N")
-@click.option("--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), help="The catalog; `faq` by default.")
+@click.argument("source", metavar="FILE|-|OWNER/REPO#N|ADDRESS")
+@click.option(
+    "--faq", "folder", metavar="DIR", type=click.Path(path_type=Path), show_default=WHICH_FOLDER, help="The catalog."
+)
+@click.option(
+    "--settings",
+    "chosen",
+    metavar="FILE|none",
+    help="Settings to go by.  [default: .github/faqbot.yml of the checkout that the catalog lies in]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def try_(source: str, folder: Path | None, as_json: bool) -> None:
+def try_(source: str, folder: Path | None, chosen: str | None, as_json: bool) -> None:
     """Say what the bot would do with an issue, and why. Writes nothing.
 
     The issue is a file (first line: title, a leading # is dropped; the rest: body), `-` for standard input, or one on
-    GitHub, which is read with the token in GITHUB_TOKEN.
+    GitHub, which is read with the token in GITHUB_TOKEN and judged by the settings of its repository.
 
     \b
     Examples:
       faqbot try issue.md
       printf 'predict is slow\\n\\n10 s a picture' | faqbot try -
       faqbot try owner/name#123 --json
+      faqbot try https://github.com/owner/name/issues/123
+      faqbot try issue.md --settings none     as if no repository wanted anything
     """
-    result, catalog = triaged(source, folder)
+    result, catalog = triaged(source, folder, chosen)
     if as_json:
         click.echo(json.dumps(as_object(result), ensure_ascii=False, indent=2))
     else:
@@ -47,18 +58,59 @@ def try_(source: str, folder: Path | None, as_json: bool) -> None:
         click.echo("\n".join(as_lines(result, titles)))
 
 
-def triaged(source: str, folder: Path | None) -> tuple[Triage, Catalog]:
+def triaged(source: str, folder: Path | None, chosen: str | None = None) -> tuple[Triage, Catalog]:
     """What the bot makes of the issue that `source` names, and the catalog it goes by. UserError says what is wrong."""
-    on_github = _ON_GITHUB.fullmatch(source)
-    if on_github and not Path(source).exists():
+    if may_name_issue(source) and not _is_there(source):
         from bot.cli.try_github import triage_on_github
 
-        return triage_on_github(on_github["repo"], int(on_github["number"]), folder)
+        repo, number = _issue(source)
+        if chosen is not None:
+            raise UserError(f"--settings: {source} goes by the settings of its repository; save it as a file first")
+        return triage_on_github(repo, number, folder)
     name = "standard input" if source == "-" else source
     issue = Issue(*split_issue(_bytes(source), name))
+    folder = folder or default_folder()
     catalog = opened_catalog(folder)
+    settings = _settings(folder, chosen)
     state = IssueState(bot=Author("faqbot"))
-    return triage(issue, Matcher(catalog), Policy(), state, datetime.now(UTC)), catalog
+    made = triage(issue, Matcher(catalog), settings.policy, state, datetime.now(UTC))
+    return made if settings.enabled else switched_off(made), catalog
+
+
+def _issue(source: str) -> tuple[str, int]:
+    try:
+        return issue_named(source)
+    except UserError as error:
+        if is_address(source):
+            raise
+        raise UserError(f"{source}: there is no such file; for an issue on GitHub write owner/name#4") from error
+
+
+def _is_there(source: str) -> bool:
+    try:
+        return Path(source).exists()
+    except (OSError, ValueError):  # too long, or a NUL in it
+        return False
+
+
+def switched_off(made: Triage) -> Triage:
+    """The same where the settings say `enabled: false`."""
+    return replace(made, silence=(*made.silence, "the settings switch the bot off (enabled: false)"), actions=())
+
+
+def _settings(folder: Path, chosen: str | None) -> RepoSettings:
+    """What the settings file that is `chosen`, or lies in the checkout of the catalog, wants; tells which it is."""
+    if chosen == "none":
+        return RepoSettings()
+    path = Path(chosen) if chosen else settings_beside(folder) if folder != BUILT_IN else None
+    if path is None:
+        return RepoSettings()
+    settings, problems = read_settings(path)
+    said = "; in dry run nothing would be said on issues" if settings.enabled and settings.policy.dry_run else ""
+    click.echo(f"note: goes by the settings in {path}{said}", err=True)
+    for problem in problems:
+        click.echo(f"warning: {problem}", err=True)
+    return settings
 
 
 def split_issue(data: bytes, name: str) -> tuple[str, str]:

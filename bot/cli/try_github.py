@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bot.cli.catalog import default_folder, opened_catalog
+from bot.cli.try_ import switched_off
 from bot.core.entry import Catalog
 from bot.core.matching import Matcher
 from bot.core.triage import Triage, triage
@@ -48,7 +49,8 @@ def triage_on_github(repo: str, number: int, folder: Path | None) -> tuple[Triag
         click.echo(f"note: {repo} is in dry run, so nothing would be said there (dry_run: false)", err=True)
     for problem in served.problems:
         click.echo(f"warning: {problem}", err=True)
-    return triage(issue, matcher, served.policy, state, datetime.now(UTC)), matcher.catalog
+    made = triage(issue, matcher, served.policy, state, datetime.now(UTC))
+    return made if served.enabled else switched_off(made), matcher.catalog
 
 
 def _default_folder() -> Path | None:

@@ -11,6 +11,7 @@ import structlog
 
 from bot.errors import FaqbotError
 from bot.jobs.database import migrate, wait_for
+from bot.jobs.own_folder import make_own_folder
 from bot.jobs.settings import JobSettings
 from bot.jobs.store import Store
 
@@ -33,7 +34,7 @@ def open_store(
         if not url:
             from bot.jobs.embedded import EmbeddedPostgres
 
-            settings.data.mkdir(parents=True, exist_ok=True)
+            make_own_folder(settings.data)
             url = stack.enter_context(EmbeddedPostgres(settings.postgres_folder)).url
         _bring_up_to_date(url, wait_seconds)
         store = Store(url, settings, size or 2 * settings.concurrency + 8)

@@ -11,6 +11,9 @@ from typing import Any
 from bot.core.entry import Catalog
 from bot.errors import CaseError
 
+#: What `kind` may say; the first has an entry in `gold`, the others have none.
+KINDS = ("positive", "hard_negative", "background")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -122,6 +125,7 @@ def _case(line: str, place: str) -> Case:
             raise CaseError(f"{place}: {key} is no list of entry numbers; write [] or [9]")
     if "gold" not in data:
         raise CaseError(f"{place}: gold is missing; write [] where the bot must stay silent")
+    _check_labels(data, place)
     known = {"id", "title", "body", "gold", "tempting", "kind", "lang"}
     return Case(
         id=data["id"],
@@ -133,3 +137,27 @@ def _case(line: str, place: str) -> Case:
         lang=data.get("lang") or "",
         extra={key: value for key, value in data.items() if key not in known},
     )
+
+
+def _check_labels(data: Mapping[str, Any], place: str) -> None:
+    """CaseError where the labels of a case contradict each other, or say what is passed over without a word."""
+    gold, kind = data["gold"], data.get("kind") or ""
+    if both := sorted(set(gold) & set(data.get("tempting", []))):
+        raise CaseError(f"{place}: entry {both[0]} stands in gold and in tempting; keep it in one of them")
+    if kind and kind not in KINDS:
+        raise CaseError(f"{place}: kind is {kind!r}; write {', '.join(KINDS[:-1])} or {KINDS[-1]}, or leave it out")
+    if kind and gold and kind != KINDS[0]:
+        raise CaseError(f"{place}: kind is {kind} and gold names entry {gold[0]}; write positive, or gold: []")
+    if kind == KINDS[0] and not gold:
+        raise CaseError(f"{place}: kind is positive and gold names no entry; name it, or write hard_negative")
+    span = data.get("labelled")
+    if span is not None and not _is_span(span):
+        mend = "write the first and the last entry that were looked at, such as [1, 10]"
+        raise CaseError(f"{place}: labelled is {json.dumps(span, ensure_ascii=False)[:60]}; {mend}")
+
+
+def _is_span(value: object) -> bool:
+    numbers = value if isinstance(value, list) else []
+    if len(numbers) != 2 or any(not isinstance(one, int) or isinstance(one, bool) for one in numbers):
+        return False
+    return 1 <= int(numbers[0]) <= int(numbers[1])

@@ -79,13 +79,6 @@ def manifest(name: str, url: str) -> dict[str, Any]:
     }
 
 
-def web_address(api: str) -> str:
-    """GitHub's pages, by the address of its REST API: github.com, an enterprise server, or the sandbox."""
-    if api.rstrip("/") == "https://api.github.com":
-        return "https://github.com"
-    return re.sub(r"/api(/v3)?/?$", "", api)
-
-
 def form_address(web: str, organisation: str, state: str) -> str:
     """Where the manifest is sent to. UserError."""
     if not re.fullmatch(r"[A-Za-z0-9-]{0,39}", organisation):

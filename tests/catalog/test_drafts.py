@@ -37,6 +37,10 @@ def test_the_file_reads_well():
     [
         ("Why is it so slow?", "009-slow.md"),
         ("Error: KeyError 'x' in tools/export_model.py while exporting", "009-error-keyerror-x-tools-export-model.md"),
+        ("command not found after go install", "009-command-not-found-after-go-install.md"),
+        ("I can't find what’s new", "009-cannot-find-new.md"),
+        ("Why doesn’t it stop, and won't it ever?", "009-not-stop-not-ever.md"),
+        ("KeyError: 's' in a list", "009-keyerror-s-list.md"),
         ("../../etc/passwd", "009-etc-passwd.md"),
         ("为什么这么慢？", "009-entry.md"),
         ("x" * 100, f"009-{'x' * 60}.md"),

@@ -145,6 +145,22 @@ TRANSLATIONS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("entries", "translated", "told"),
+    [
+        pytest.param(4, 2, ["faq/003.md", "faq/004.md"], id="half of them"),
+        pytest.param(5, 2, ["faq"], id="fewer than half"),
+        pytest.param(3, 3, [], id="all"),
+        pytest.param(3, 0, [], id="a language that nobody speaks here"),
+    ],
+)
+def test_a_language_that_most_entries_lack_is_one_warning(entries, translated, told):
+    files = {f"{id:03}.md": an_entry(id, f"Title {id}") for id in range(1, entries + 1)}
+    files |= {f"{id:03}.zh.md": f"---\nid: {id}\ntitle: 题 {id}\n---\n答\n" for id in range(1, translated + 1)}
+    problems = [problem for problem in lint(files) if problem[3] == "missing-translation"]
+    assert [(path, severity) for path, _, severity, _ in problems] == [(path, "warning") for path in told]
+
+
 @pytest.mark.parametrize(("files", "codes"), TRANSLATIONS)
 def test_translations_must_be_there_and_current(files, codes):
     whole = f"---\nid: 1\ntitle: 甲\nsource: '{digest_of_a()}'\n---\n答\n"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -74,6 +76,56 @@ def test_a_fault_is_told_with_its_line_and_leaves_the_other_entries_alone(text, 
     assert loaded.problems[0].message
     assert loaded.problems[0].mend
     assert [entry.id for entry in loaded.catalog.entries] == [1]
+
+
+def no_file(kind: str, path: Path) -> None:
+    """Put something there that is no file."""
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "link":
+        path.symlink_to("gone.md")
+    else:
+        os.mkfifo(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "said"),
+    [
+        pytest.param("015-some.md", "folder", "is a folder", id="an entry that is a folder"),
+        pytest.param("001-good.zh.md", "folder", "is a folder", id="a translation that is a folder"),
+        pytest.param("002-x.md", "link", "is a link that leads nowhere", id="a link that leads nowhere"),
+        pytest.param("catalog.yml", "folder", "is a folder", id="settings"),
+        pytest.param("glossary.yml", "folder", "is a folder", id="glossary"),
+        pytest.param("learned.json", "folder", "is a folder", id="what was learned"),
+        pytest.param("003-pipe.md", "pipe", "is no file", id="a pipe"),
+    ],
+)
+def test_what_bears_the_name_of_a_file_and_is_none_is_told(tmp_path, name, kind, said):
+    (tmp_path / "001-good.md").write_text(GOOD)
+    no_file(kind, tmp_path / name)
+    loaded = load_folder(tmp_path)
+    told = [(problem.path, problem.message, problem.severity) for problem in loaded.problems]
+    assert told == [(f"{tmp_path}/{name}", said, "error")]
+    assert loaded.problems[0].mend
+    assert [entry.id for entry in loaded.catalog.entries] == [1]
+
+
+def test_folders_and_links_of_other_names_are_nobodys_business(tmp_path):
+    (tmp_path / "001-good.md").write_text(GOOD)
+    for name in ("cases", "images", "_draft.md", "README.md"):
+        (tmp_path / name).mkdir()
+    (tmp_path / ".#001-good.md").symlink_to("somebody@somewhere")  # as Emacs marks files that are being edited
+    assert load_folder(tmp_path).problems == ()
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path, monkeypatch):
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / "001-good.md").write_text(GOOD)
+    monkeypatch.setattr(Path, "read_bytes", refuse)  # root may read everything
+    said = [problem.message for problem in load_folder(tmp_path).problems]
+    assert "cannot be read: Permission denied" in said
 
 
 def test_every_fault_of_a_file_is_told_at_once():
@@ -209,10 +261,18 @@ def test_a_bad_catalog_setting_leaves_the_others_and_the_entries():
     assert len(loaded.catalog.entries) == 1
 
 
-def test_the_glossary_keeps_lists_and_mappings_and_tells_the_rest():
+@pytest.mark.parametrize("key", ["boilerplate", "noise"])
+@pytest.mark.parametrize("text", ["*", "* *", "**"])
+def test_a_pattern_that_every_line_matches_is_told(key, text):
+    loaded = load(a__md=GOOD, catalog__yml=f"{key}:\n  - a line of -*-\n  - '{text}'\n")
+    told = [(problem.line, problem.message) for problem in loaded.problems]
+    assert told == [(3, f"`{text}` matches every line")]
+
+
+def test_the_glossary_keeps_lists_and_tells_the_rest():
     loaded = load(a__md=GOOD, glossary__yml="slow: [slow, 慢]\nfast: {en: [fast]}\nodd: 7\nempty: []")
-    assert loaded.catalog.glossary == {"slow": ["slow", "慢"], "fast": {"en": ["fast"]}}
-    assert [problem.line for problem in loaded.problems] == [3, 4]
+    assert loaded.catalog.glossary == {"slow": ["slow", "慢"]}
+    assert [problem.line for problem in loaded.problems] == [2, 3, 4]
 
 
 LEARNED = [

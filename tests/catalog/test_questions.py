@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.catalog.question_forms import FORMS
-from bot.catalog.questions import find_questions
+from bot.catalog.questions import LeftOut, find_questions
 
 SEED = Path(__file__).parents[1] / "data" / "FAQ_en.md"
 
@@ -160,9 +160,16 @@ def test_a_link_that_is_defined_elsewhere_comes_along():
     assert "example" not in find_questions("## One?\nSee [x](y).\n\n## Two?\nNo.").questions[0].answer
 
 
-def test_what_is_left_out_is_told_by_its_lines():
-    found = find_questions("# FAQ\n\nWelcome.\n\n## One?\nFirst.\n\n# Other\n\nText.\n")
-    assert found.left_out == ((1, 3), (8, 10))
+def test_what_is_left_out_is_told_by_its_lines_and_why():
+    markdown = "# FAQ\n\nWelcome.\n\n## One?\nFirst.\n\n## Two?\n\n## Three?\nThird.\n\nOther\n=====\n\nText.\n"
+    assert find_questions(markdown).left_out == (
+        LeftOut(1, 3, "stands before the first question"),
+        LeftOut(8, 8, "“Two?” has no answer"),
+        LeftOut(13, 16, "“Other” is no question"),
+    )
+    folded = "<details><summary>{}?</summary>\n\nAnswer.\n\n</details>\n"
+    found = find_questions(f"{folded.format('One')}\nBetween.\n\n{folded.format('Two')}")
+    assert LeftOut(7, 7, "belongs to no question") in found.left_out
 
 
 def test_the_seed_document_gives_ten_questions_with_all_that_belongs_to_them():

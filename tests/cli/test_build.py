@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.catalog.single_file import MARK
 from bot.cli.main import run
 
 NINE = "---\nid: 9\ntitle: Wrong characters\n---\nSee [the list](list.txt).\n"
@@ -31,6 +32,44 @@ def test_one_file_a_language_is_written_with_links_as_seen_from_there(folder, tm
     assert run(["build", "--faq", str(folder), "--markdown", str(tmp_path / "docs" / "FAQ.md")]) == 0
     assert "[the list](../faq/list.txt)" in (tmp_path / "docs" / "FAQ.md").read_text(encoding="utf-8")
     assert "字错了" in (tmp_path / "docs" / "FAQ.zh.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["FAQ.md", "FAQ.zh.md"])
+def test_a_file_that_a_person_wrote_is_only_replaced_by_force(folder, tmp_path, capsys, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text("# Our FAQ\n\nBy hand.\n")
+    arguments = ["build", "--faq", str(folder), "--markdown", "FAQ.md"]
+    assert run(arguments) == 1
+    said = (
+        f"error: {name}: was not written by faqbot, perhaps by a person: name another file, or --force to replace it\n"
+    )
+    assert capsys.readouterr() == ("", said)
+    assert [path.name for path in tmp_path.glob("*.md")] == [name]
+    assert "By hand." in (tmp_path / name).read_text()
+    assert run([*arguments, "--force"]) == 0
+    assert "By hand." not in (tmp_path / name).read_text()
+
+
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        pytest.param("", id="empty"),
+        pytest.param('# FAQ\n\n<a id="faq-9"></a>\n\n## 9. Wrong\n\nOld.\n', id="before there was a mark"),
+        pytest.param(f"{MARK}\r\n# FAQ\r\n", id="with line ends of Windows"),
+    ],
+)
+def test_a_file_of_an_earlier_build_is_replaced(folder, tmp_path, earlier):
+    path = tmp_path / "FAQ.md"
+    path.write_text(earlier)
+    for _ in range(2):
+        assert run(["build", "--faq", str(folder), "--markdown", str(path)]) == 0
+        assert path.read_text(encoding="utf-8").startswith(f"{MARK}\n# FAQ\n")
+
+
+def test_a_folder_in_the_way_is_told(folder, tmp_path, capsys):
+    (tmp_path / "FAQ.zh.md").mkdir()
+    assert run(["build", "--faq", str(folder), "--markdown", str(tmp_path / "FAQ.md")]) == 1
+    assert "FAQ.zh.md: cannot be read: Is a directory" in capsys.readouterr().err
 
 
 REFUSED = [

@@ -95,6 +95,22 @@ def test_where_github_does_not_answer_the_token_is_not_to_blame(github: Run, cap
     )
 
 
+def test_an_entry_that_is_muted_and_not_there_is_told(github: Run, capsys, tmp_path: Path):
+    text = SPEAK + b"muted: [2, 99]\n"
+    github.put({".github/faqbot.yml": text})
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github/faqbot.yml").write_bytes(text)
+    (tmp_path / "faq").mkdir(exist_ok=True)
+    (tmp_path / "faq/002-a.md").write_text("---\nid: 2\ntitle: A\n---\nB.\n")
+    assert run(["doctor", REPO, "--json"]) == 0
+    said = [
+        (each["name"], each["state"])
+        for each in json.loads(capsys.readouterr().out)
+        if "`muted` names 99," in each["said"]
+    ]
+    assert said == [("settings here", "note"), (f"{REPO}: settings", "note")]
+
+
 HERE = [
     pytest.param("langage: zh\n", "fails", "unknown key `langage`", id="a mistake"),
     pytest.param("language: zh\n", "works", "dry run: nothing would be said on issues", id="not switched on"),

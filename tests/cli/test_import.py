@@ -46,6 +46,13 @@ def test_relative_links_become_absolute_on_request(tmp_path):
     assert "(https://example.org/doc/datasets_en.md)" in require(load_folder(tmp_path)).entries[6].answer
 
 
+@pytest.mark.parametrize("base", ["foo", "https://", "ftp://x.org/", "docs/"])
+def test_a_base_that_is_no_address_is_a_usage_error(document, tmp_path, capsys, base):
+    assert run(["import", str(document), "--to", str(tmp_path / "faq"), "--link-base", base]) == 2
+    assert f"--link-base {base}: begin with https://" in capsys.readouterr().err
+    assert not (tmp_path / "faq").exists()
+
+
 def test_relative_links_are_led_from_the_new_folder_and_dead_ones_are_told(document, tmp_path, capsys):
     assert run(["import", str(document), "--to", str(tmp_path / "faq")]) == 0
     assert require(load_folder(tmp_path / "faq")).entries[0].answer == "See [a](../docs/there.md) and b."
@@ -58,7 +65,11 @@ def test_importing_twice_changes_nothing(document, tmp_path, capsys):
     before = files_in(folder)
     assert run(["import", str(document), "--to", str(folder)]) == 0
     assert files_in(folder) == before
-    assert "passed over: “One?” is entry 1 already" in capsys.readouterr().out
+    said = capsys.readouterr().out.rpartition("next: ")[2]  # the first time there was something to read
+    assert "passed over: “One?” is entry 1 already" in said
+    assert said.endswith(
+        f"2 questions found (written as headings)\nnothing to write: all of them are in {folder} already\n"
+    )
 
 
 def test_a_number_that_is_taken_is_not_taken_over(document, tmp_path, capsys):
@@ -89,7 +100,7 @@ def test_a_dry_run_writes_nothing(document, tmp_path, capsys):
 
 def test_what_is_left_out_is_told(document, tmp_path, capsys):
     run(["import", str(document), "--to", str(tmp_path / "faq")])
-    assert f"left out: {document}:1\n" in capsys.readouterr().out
+    assert f"left out: {document}:1: stands before the first question\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("content", "code"), [(b"Only prose.", 1), (b"\xff", 1)])

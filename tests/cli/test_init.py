@@ -111,6 +111,29 @@ def test_a_first_entry_that_nobody_finished_is_kept(repo: Path, capsys):
     assert "kept the entries in faq" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        pytest.param(
+            ["--question", "How long?", "--answer", "Long."],
+            "not used: --question, which is for a first entry; faqbot new 'How long?' --to faq begins one more",
+            id="question",
+        ),
+        pytest.param(["--answer", "Long."], "not used: --answer, which belongs to --question", id="answer"),
+    ],
+)
+@pytest.mark.parametrize("there", ["entries", "document"])
+def test_a_first_entry_where_it_is_not_the_first_is_told(repo: Path, capsys, there, options, said):
+    if there == "entries":
+        assert run(["init", "--yes", "--no-workflow", "--question", "Why?"]) == 0
+    else:
+        (repo / "doc.md").write_text(FAQ)
+        options = [*options, "--import", "doc.md"]
+    assert run(["init", "--yes", "--no-workflow", *options]) == 0
+    assert said in capsys.readouterr().out
+    assert not list((repo / "faq").glob("*long*"))
+
+
 def test_a_link_is_not_followed_to_overwrite_what_is_elsewhere(repo: Path, tmp_path: Path):
     (repo / ".github").mkdir()
     (repo / ".github/faqbot.yml").symlink_to(tmp_path / "not-there-yet")
@@ -300,6 +323,7 @@ def in_a_terminal(command: list[str], answers: list[str], folder: Path) -> int:
     [
         pytest.param(["--catalog", "../faq"], "is no folder of this repository", id="folder outside"),
         pytest.param(["--uses", "x: y"], "names no action", id="no action"),
+        pytest.param(["--repo", "foo"], "--repo: 'foo' names no repository: write owner/name", id="no repository"),
         pytest.param(["--uses", "owner/faqbot"], "names no action", id="no version"),
         pytest.param(["--uses", "a/b@v1\n  - run: evil"], "names no action", id="more than an action"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,23 @@ def test_what_was_learned_is_written_loaded_and_current(folder, capsys):
 def test_texts_of_the_entries_are_enough(folder, capsys):
     assert run(["learn", "--faq", str(folder)]) == 0
     assert "learned from 0 cases and 2 examples" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["learned.json", "catalog.yml", "015-some.md"])
+def test_a_folder_in_the_place_of_a_file_is_told(folder, capsys, name):
+    (folder / name).mkdir()
+    assert run(["learn", "--faq", str(folder)]) == 1
+    assert f"error: {folder / name}: is a folder (" in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_is_told(folder, capsys, monkeypatch):
+    def refuse(path, *arguments, **options):
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_text", refuse)  # root may write everywhere
+    assert run(["learn", "--faq", str(folder)]) == 1
+    said = capsys.readouterr().err
+    assert said == f"error: {folder / 'learned.json'}: cannot be written: Read-only file system\n"
 
 
 def test_cases_may_be_named(folder, tmp_path, capsys):

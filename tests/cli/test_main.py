@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import click
 import pytest
 
 from bot.cli import main
-from bot.errors import CatalogError, HubError, Problem, UserError
+from bot.cli.extras import EXTRAS
+from bot.errors import CatalogError, HubError, Problem, RateLimited, Transient, UserError
+
+ROOT = Path(__file__).parents[2]
 
 
 def a_group(raised: BaseException | None = None, code: int = 0) -> click.Group:
@@ -38,6 +45,8 @@ OUTCOMES = [
     pytest.param(TWO, 1, "error: a.md:3: is bad (mend it)\nerror: b.md: is worse\n", id="every problem on its line"),
     pytest.param(click.UsageError("what?"), 2, "Error: what?\n", id="usage"),
     pytest.param(HubError("GitHub is down"), 3, "error: GitHub could not be asked: GitHub is down\n", id="hub"),
+    pytest.param(Transient("GET /: 502"), 1, "GET /: 502; check the network, the proxy (HTTPS_PROXY) and", id="away"),
+    pytest.param(RateLimited("GET /: 429", 60), 1, "GET /: 429; it wants 60 s of rest, try again then\n", id="limited"),
     pytest.param(ValueError("a\nb"), 3, "faqbot failed: ValueError: a b (FAQBOT_DEBUG=1", id="our fault, in one line"),
     pytest.param(RuntimeError(), 3, "faqbot failed: RuntimeError: no further message", id="fault without a text"),
     pytest.param(KeyboardInterrupt(), 130, "\nstopped\n", id="Ctrl-C"),
@@ -48,6 +57,28 @@ OUTCOMES = [
 def test_the_exit_code_tells_whose_fault_it_is(capsys, raised, code, said):
     assert main.run(["probe"], a_group(raised)) == code
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["triage", "o/n#1"],
+        ["try", "o/n#1"],
+        ["summary", "o/n"],
+        ["sweep", "o/n", "--since", "2026-01-01", "--max", "1"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_network_that_is_dead_is_nobodys_fault_and_told_with_a_mend(tmp_path, capsys, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GITHUB_TOKEN", "ghp_none")
+    monkeypatch.setenv("FAQBOT_GITHUB_API", "http://127.0.0.1:1/api")  # nobody listens there
+    assert main.run(arguments) == 1
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert said.startswith("error: GitHub could not be asked: GET /")
+    assert said.endswith(
+        "ConnectionError; check the network, the proxy (HTTPS_PROXY) and GITHUB_API_URL, or try again later"
+    )
 
 
 def test_a_command_may_choose_its_exit_code():
@@ -104,6 +135,45 @@ def test_a_command_line_does_not_import_what_it_does_not_need():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.splitlines()[-1] == "[]"
+
+
+#: A command with arguments that lead to what is not installed, a module that it lacks, and the extra that brings it.
+LACKING = [
+    *(pytest.param(line.split(), "structlog", "server", id=line) for line in (
+        "decisions", "jobs", "outcomes", "pause", "resume", "worker", "redeliver", "cases export", "serve --port 0"
+    )),
+    pytest.param(["setup", "--url", "https://x.org"], "waitress", "server", id="setup"),
+    pytest.param(["learn", "--faq", "faq"], "numpy", "learn", id="learn"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "module", "extra"), LACKING)
+def test_a_part_that_is_not_installed_is_the_users_to_install(tmp_path, arguments, module, extra):
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "faq/001-a.md").write_text("---\nid: 1\ntitle: A page is blank\nmatch: [It is blank]\n---\nReload.\n")
+    code = f"import sys; sys.modules[{module!r}] = None; from bot.cli.main import run; sys.exit(run({arguments!r}))"
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
+    said = f"error: {module} is not installed: pip install 'faqbot[{extra}]'"
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (1, said)
+
+
+def test_every_distribution_of_an_extra_is_known_by_its_modules():
+    required = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    modules_of: dict[str, set[str]] = {}
+    for module, distributions in packages_distributions().items():
+        for name in distributions:
+            modules_of.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(module)
+    for extra, known in EXTRAS.items():
+        for requirement in required[extra]:
+            name = re.match(r"[\w-]+", requirement)[0].lower()
+            assert {each for each in modules_of[name] if each.isidentifier() and each[0] != "_"} <= known, requirement
+
+
+def test_a_module_of_no_extra_is_our_fault(capsys):
+    assert main.run(["probe"], a_group(ModuleNotFoundError("No module named 'gone'", name="gone"))) == 3
+    assert "faqbot failed: ModuleNotFoundError" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

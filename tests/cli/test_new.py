@@ -22,8 +22,15 @@ def test_the_next_number_is_taken(folder, capsys):
     assert path.read_text().startswith('---\nid: 10\ntitle: "How do I run it: offline?"\n---\n')
     said = capsys.readouterr().out
     assert f"wrote {path}" in said
-    assert "010-run-offline.zh.md" in said
     assert f"faqbot lint {folder}" in said
+
+
+@pytest.mark.parametrize("is_translated", [True, False])
+def test_a_translation_is_spoken_of_where_there_are_some(folder, capsys, is_translated):
+    if is_translated:
+        (folder / "009-wrong.zh.md").write_text("---\nid: 9\ntitle: 错字\n---\n答。\n", encoding="utf-8")
+    assert run(["new", "How do I run it offline?", "--to", str(folder)]) == 0
+    assert ("translate it in 010-run-offline.zh.md, " in capsys.readouterr().out) is is_translated
 
 
 def test_lint_asks_for_the_answer_and_the_bot_does_without_the_entry(folder, capsys):
@@ -63,6 +70,19 @@ def test_numbers_are_never_used_again(folder):
     assert (folder / "041-next-one.md").exists()
 
 
-def test_an_empty_question_is_refused(folder, capsys):
-    assert run(["new", "  ", "--to", str(folder)]) == 1
-    assert "the question is empty" in capsys.readouterr().err
+REFUSED = [
+    pytest.param(["  "], "the question is empty", id="empty question"),
+    pytest.param(["???"], "the question '???' has no word in it", id="question without a word"),
+    pytest.param(["Why?", "--alias", " "], "--alias is empty", id="empty alias"),
+    pytest.param(["Why?", "--signature", "a fault.*of b"], "--signature: `.*` in a signature", id="regex"),
+    pytest.param(["Why?", "--signature", "one\ntwo lines"], "--signature: a signature is one line", id="two lines"),
+    pytest.param(["Why?", "--signature", ""], "says too little", id="empty signature"),
+    pytest.param(["Why?", "--signature", "RuntimeError"], "is too general: it is a single word", id="one word"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+def test_what_lint_would_refuse_is_refused_at_once(folder, capsys, arguments, said):
+    assert run(["new", *arguments, "--to", str(folder)]) == 1
+    assert said in capsys.readouterr().err
+    assert len(list(folder.iterdir())) == 1

@@ -16,12 +16,13 @@ import requests
 
 from bot.cli.main import run
 from bot.errors import Permanent, UserError
+from bot.gh.addresses import web_address
 from bot.gh.auth import AppCredentials, Link
 from bot.gh.connection import Connection
 from bot.gh.rights import EVENTS, PERMISSIONS
 from bot.gh.sandbox.samples import REPO
 from bot.settings import Settings
-from bot.web.manifest import NewApp, convert, create_setup_app, form_address, manifest, web_address
+from bot.web.manifest import NewApp, convert, create_setup_app, form_address, manifest
 from tests.action.runner import Run
 
 URL = "https://faqbot.example.org"
@@ -87,6 +88,7 @@ def test_the_keys_are_for_this_user_only_and_never_overwritten(tmp_path: Path, c
     keys = Keys(tmp_path / "keys")
     keys.save(MADE, URL)
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys").iterdir()}
+    assert modes.pop(".gitignore")  # a checkout around it must not take them in
     assert modes == {"private-key.pem": 0o600, "webhook-secret": 0o600, "faqbot.env": 0o600}
     assert run(["setup", "--url", URL, "--to", str(tmp_path / "keys")]) == 1
     assert "is there already" in capsys.readouterr().err
@@ -182,6 +184,7 @@ def test_a_code_is_good_once(github: Run):
     [
         pytest.param("https://api.github.com", "https://github.com", id="github.com"),
         pytest.param("https://ghe.example/api/v3", "https://ghe.example", id="enterprise server"),
+        pytest.param("https://api.octo.ghe.com", "https://octo.ghe.com", id="ghe.com"),
         pytest.param("http://127.0.0.1:8080/api", "http://127.0.0.1:8080", id="sandbox"),
     ],
 )

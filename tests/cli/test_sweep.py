@@ -40,6 +40,7 @@ def test_without_apply_it_counts_and_writes_nothing(three: Run, capsys):
     assert "3 issues: 2 answered, 1 silent" in said
     assert "Nothing was written; --apply does it." in said
     assert answered(three) == []
+    assert Path("var/.gitignore").read_text() == "*\n"  # its notes are nothing to commit
 
 
 def test_with_apply_the_answers_are_posted(three: Run, capsys):

@@ -27,6 +27,13 @@ def test_without_apply_it_says_what_it_would_do_and_writes_nothing(github: Run, 
     assert writes(github) == []
 
 
+@pytest.mark.parametrize("command", ["triage", "try"])
+def test_the_address_of_an_issue_names_it(github: Run, capsys, command):
+    issue = github.open_issue()
+    assert run([command, f"{github.url}/{REPO}/issues/{issue.number}#issuecomment-1"]) == 0
+    assert "with FAQ 2" in capsys.readouterr().out
+
+
 def test_with_apply_it_does_it_once(github: Run, capsys):
     issue = github.open_issue()
     for expected in ("done: comment posted", "There is nothing to do."):
@@ -86,11 +93,16 @@ def test_it_is_asked_for_so_an_answer_by_a_person_does_not_keep_it_back(github: 
 @pytest.mark.parametrize(
     ("issue", "said"),
     [
-        pytest.param("demo/paddleocr", "names no issue: write owner/name#123", id="no number"),
+        pytest.param("demo/paddleocr", "names no issue: write owner/name#4, or its address", id="no number"),
         pytest.param("demo/paddleocr#0", "names no issue", id="number 0"),
         pytest.param("demo/paddleocr#999", "check the name, the token", id="issue that is not there"),
         pytest.param("demo/nowhere#1", "check the name, the token", id="repository that is not there"),
         pytest.param("../etc#1", "check the name, the token", id="dots for an owner"),
+        pytest.param(
+            "https://github.com/octo/gitsweep/issues/4",
+            "is an issue on github.com, and faqbot asks 127.0.0.1:",
+            id="an address on another host",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_a_line(github: Run, capsys, issue, said):

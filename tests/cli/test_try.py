@@ -154,6 +154,17 @@ def test_what_is_no_issue_is_told_in_one_line(here, capsys, monkeypatch, data, s
         pytest.param("nowhere.md", "error: nowhere.md: cannot be read: No such file or directory\n", id="no file"),
         pytest.param("faq", "error: faq: cannot be read: Is a directory\n", id="a folder"),
         pytest.param("a\0b", "error: 'a\\x00b': is no file name: embedded null byte\n", id="a NUL in the name"),
+        *(
+            pytest.param(
+                name, f"error: {name}: there is no such file; for an issue on GitHub write owner/name#4\n", id=name
+            )
+            for name in ("owner/name", "owner/name#", "owner/name#x", "owner/name#0", "docs/gone.md")
+        ),
+        pytest.param(
+            "https://github.com/octo/gitsweep",
+            "error: 'https://github.com/octo/gitsweep' names no issue: write owner/name#4, or its address\n",
+            id="address of a repository",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_line(here, capsys, source, said):
@@ -181,6 +192,82 @@ def test_a_catalog_without_a_usable_entry_is_an_error(here, capsys):
     (here / "faq" / "002-other.md").unlink()
     assert run(["try", "issue.md"]) == 1
     assert "001-symbol.md" in capsys.readouterr().err
+
+
+# Settings
+
+
+def with_settings(root: Path, text: str) -> None:
+    """Write the settings file of a checkout."""
+    (root / ".github").mkdir()
+    (root / ".github/faqbot.yml").write_text(text, encoding="utf-8")
+
+
+SETTINGS = [
+    pytest.param("labels: [triaged]\n", {"labels": ["triaged", "faq", "installation"]}, id="labels"),
+    pytest.param("muted: [1]\n", {"decision": "abstain", "entry": None, "comment": ""}, id="muted"),
+    pytest.param("apply_labels: false\n", {"labels": []}, id="no labels"),
+    pytest.param(
+        "enabled: false\n", {"silence": ["the settings switch the bot off (enabled: false)"]}, id="switched off"
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "said"), SETTINGS)
+def test_a_file_is_judged_by_the_settings_of_the_checkout(here, capsys, text, said):
+    with_settings(here, text)
+    found = tried(capsys, "issue.md")
+    assert {name: found[name] for name in said} == said
+    assert tried(capsys, "issue.md", "--settings", "none")["labels"] == ["faq", "installation"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        pytest.param("link: https://x.org/{page}.html\n", "](https://x.org/1.html)", id="link"),
+        pytest.param("language: zh\n", "我是机器人", id="language"),
+    ],
+)
+def test_the_comment_is_the_one_that_the_settings_make(here, capsys, text, said):
+    assert said not in tried(capsys, "issue.md")["comment"]
+    with_settings(here, text)
+    assert said in tried(capsys, "issue.md")["comment"]
+
+
+def test_the_settings_file_is_named_with_what_is_wrong_in_it(here, capsys, monkeypatch):
+    with_settings(here, "dry_run: false\nlabel: [a]\n")
+    assert run(["try", "issue.md"]) == 0
+    note, warning = capsys.readouterr().err.splitlines()
+    assert note == "note: goes by the settings in .github/faqbot.yml"
+    assert warning.startswith("warning: .github/faqbot.yml:2: unknown key `label`")
+    (here / "faq" / "deep").mkdir()
+    monkeypatch.chdir(here / "faq" / "deep")  # by the catalog, wherever one stands
+    assert run(["try", "../../issue.md", "--faq", ".."]) == 0
+    assert f"the settings in {here}/.github/faqbot.yml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("text", "is_told"), [("", True), ("dry_run: false\n", False), ("enabled: false\n", False)])
+def test_a_checkout_in_dry_run_is_told(here, capsys, text, is_told):
+    with_settings(here, text)
+    assert run(["try", "issue.md"]) == 0
+    assert ("in dry run nothing would be said" in capsys.readouterr().err) is is_told
+
+
+def test_the_settings_of_another_checkout_around_it_do_not_count(here, capsys):
+    with_settings(here, "muted: [1]\n")
+    inner = here / "inner"
+    (inner / ".git").mkdir(parents=True)
+    (here / "faq").rename(inner / "faq")
+    assert tried(capsys, "issue.md", "--faq", "inner/faq")["entry"] == 1
+
+
+def test_another_settings_file_may_be_chosen(here, capsys):
+    (here / "other.yml").write_text("muted: [1]\n")
+    assert tried(capsys, "issue.md", "--settings", "other.yml")["entry"] is None
+    assert run(["try", "issue.md", "--settings", "gone.yml"]) == 1
+    assert capsys.readouterr().err == "error: gone.yml: cannot be read: No such file or directory\n"
+    assert run(["try", "owner/name#1", "--settings", "none"]) == 1
+    assert "goes by the settings of its repository" in capsys.readouterr().err
 
 
 # GitHub
@@ -213,7 +300,9 @@ def test_a_repository_that_switches_the_bot_off_is_told(github: Run, capsys):
     github.put({".github/faqbot.yml": SPEAK + b"enabled: false\n"})
     issue = github.open_issue()
     assert run(["try", f"{REPO}#{issue.number}"]) == 0
-    assert "switch the bot off" in capsys.readouterr().err
+    told = capsys.readouterr()
+    assert told.out.startswith("Silent\n")
+    assert "switch the bot off" in told.err
 
 
 @pytest.mark.parametrize(

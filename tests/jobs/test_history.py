@@ -23,8 +23,11 @@ def finish(store: Store, id: str, result: ProcessResult) -> int:
     return delivery.repo_id
 
 
-def test_what_was_called_wrong_comes_out_as_tempting(store: Store) -> None:
-    finish(store, "a", ProcessResult(title="Slow", cases=(Case((3,), "/faq wrong", True, rejected=(2, 9)),)))
+@pytest.mark.parametrize(
+    "rejected", [pytest.param((2, 9), id="others"), pytest.param((2, 3, 9), id="also the one that is right after all")]
+)
+def test_what_was_called_wrong_comes_out_as_tempting(store: Store, rejected: tuple[int, ...]) -> None:
+    finish(store, "a", ProcessResult(title="Slow", cases=(Case((3,), "/faq wrong", True, rejected=rejected),)))
     (row,) = store.history.cases()
     assert (as_case(row)["gold"], as_case(row)["tempting"]) == ([3], [2, 9])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from bot.core.entry import Catalog, Entry
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of, read_cases
 
+ROOT = Path(__file__).parents[2]
 GOOD = '{"id": "a", "title": "t", "gold": [1]}'
 
 
@@ -70,6 +72,39 @@ def test_what_is_wrong_is_told_with_file_and_line(tmp_path, text, said):
         read_cases([a_file(tmp_path, text)])
     assert str(caught.value).startswith(str(tmp_path / "cases.jsonl"))
     assert said in str(caught.value)
+
+
+LABELS = [
+    *(pytest.param({"labelled": span}, "labelled is ", id=f"labelled {span}") for span in (
+        "1-10", [1], [10, 1], [0, 5], [1, 2, 3], [True, 2], [1.0, 2.0], {}, 7
+    )),
+    pytest.param({"kind": "negative"}, "kind is 'negative'; write positive, hard_negative or background", id="kind"),
+    pytest.param({"kind": "background"}, "kind is background and gold names entry 1; write positive", id="background"),
+    pytest.param({"kind": "hard_negative"}, "kind is hard_negative and gold names entry 1", id="hard negative"),
+    pytest.param({"kind": "positive", "gold": []}, "kind is positive and gold names no entry", id="positive"),
+    pytest.param({"tempting": [2, 1]}, "entry 1 stands in gold and in tempting; keep it in one of them", id="both"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("keys", "said"), LABELS)
+def test_labels_that_cannot_be_meant_are_told(tmp_path, keys, said):
+    text = f"{GOOD}\n{json.dumps({'id': 'b', 'title': 't', 'gold': [1], **keys})}"
+    with pytest.raises(CaseError) as caught:
+        read_cases([a_file(tmp_path, text)])
+    assert str(caught.value).startswith(f"{tmp_path / 'cases.jsonl'}:2: {said}")
+
+
+@pytest.mark.parametrize(
+    "keys", [{"labelled": [3, 3]}, {"labelled": None}, {"kind": ""}, {"kind": "hard_negative", "gold": []}]
+)
+def test_labels_at_the_edge_of_what_can_be_meant_are_taken(tmp_path, keys):
+    text = json.dumps({"id": "b", "title": "t", "gold": [1], **keys})
+    assert len(read_cases([a_file(tmp_path, text)])) == 1
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.rglob("cases*/*.jsonl")) + sorted(ROOT.rglob("cases.jsonl")), ids=str)
+def test_every_file_of_this_repository_can_be_read(path):
+    assert read_cases([path])
 
 
 def test_a_file_that_is_not_there_or_no_text_is_told(tmp_path):

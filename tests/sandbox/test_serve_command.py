@@ -64,14 +64,6 @@ def test_what_makes_no_sense_is_a_usage_error(arguments: list[str]) -> None:
     assert run(["serve", *arguments]) == 2
 
 
-def test_a_part_that_is_not_installed_is_said(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setitem(sys.modules, "bot.web.serve", None)
-    assert run(["serve", "--sandbox", "--port", "0"]) == 1
-    assert "pip install 'faqbot[server]'" in capsys.readouterr().err
-
-
 def test_the_help_has_examples() -> None:
     text = CliRunner().invoke(serve, ["--help"]).output
     assert "faqbot serve --sandbox --port" in text and "Exit codes" in text
