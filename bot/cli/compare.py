@@ -103,7 +103,7 @@ def as_markdown(compared: Comparison, titles: dict[int, str]) -> str:
     if compared.changes:
         rows = ["| | Issue | Before | After |", "|-|-|-|-|"]
         for change in compared.changes[:_LISTED]:
-            name = f"{plain(change.sample.id, 40)}: {plain(change.sample.title, 90)}".replace("|", "\\|")
+            name = f"{plain(change.sample.id, 40)}: {plain(change.sample.title, 90)}"
             before = _verdict(change.before, change.confidence_before)
             after = _verdict(change.after, change.confidence_after)
             rows.append(f"| {change.effect} | {name} | {before} | {after} |")

@@ -7,12 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.core.harmless import DEFINITION, harmless, parse, without_comments
+from bot.core.harmless import DEFINITION, code_in, harmless, is_within, parse, without_comments
 
 #: How many times the limit is read: what lies beyond cannot be shown anyway.
 _READ_FACTOR = 4
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")
+#: Entries that an answer names, one or several: `FAQ 9`, `FAQ 31, 51 and 60`, `FAQ 31、51`.
+_NAMED = re.compile(r"\bFAQ \d+(?:(?:, | and | or |、|和|或)\d+(?![\w.]))*")
+_NUMBER = re.compile(r"(?:FAQ )?(\d+)")
+_LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+")
+#: A line that ends where it was meant to.
+_ENDS = re.compile(r"(?: {2}|\\|<br ?/?>)\s*$")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _OPENED, _CLOSED = re.compile(r"<details\b"), re.compile(r"</details>")
 
 
@@ -36,7 +43,7 @@ def present(answer: str, limit: int, link: Callable[[str], str]) -> Shown:
     used = [line for name, line in definitions.items() if f"[{name}]" in text.casefold() and line not in text]
     if used:
         text += "\n\n" + "\n".join(used)
-    text = harmless(_closed(text), link)
+    text = harmless(_unwrapped(_closed(text)), link)
     return Shown(text, kept < len(pieces) or len(whole) > limit * _READ_FACTOR or not text)
 
 
@@ -44,6 +51,41 @@ def present(answer: str, limit: int, link: Callable[[str], str]) -> Shown:
 class _Piece:
     kind: str
     text: str
+
+
+def with_links(text: str, to_entry: Callable[[int], str]) -> str:
+    """The text with the entries that it names linked; `to_entry` gives an entry's address, "" where there is none."""
+    spared = sorted([*code_in(text), *(found.span() for found in _LINK.finditer(text))])
+
+    def linked(found: re.Match[str]) -> str:
+        url = to_entry(int(found[1]))
+        return f"[{found[0]}]({url})" if url else found[0]
+
+    def named(found: re.Match[str]) -> str:
+        return found[0] if is_within(found.start(), spared) else _NUMBER.sub(linked, found[0])
+
+    return _NAMED.sub(named, text)
+
+
+def _unwrapped(markdown: str) -> str:
+    """Each paragraph in one line: in comments GitHub shows the end of a line as one, which pages of Markdown do not."""
+    lines = markdown.split("\n")
+    quotes, paragraphs = 0, []
+    for token in parse(markdown):
+        quotes += token.nesting if token.type.startswith("blockquote") else 0
+        if token.type == "inline" and token.map and not quotes:
+            paragraphs.append(token.map)
+    for first, last in reversed(paragraphs):
+        for at in range(last - 1, first, -1):
+            above, below = lines[at - 1], lines[at].lstrip()
+            if not _ENDS.search(above):
+                lines[at - 1 : at + 1] = [above.rstrip() + _between(above.rstrip(), below) + below]
+    return "\n".join(lines)
+
+
+def _between(above: str, below: str) -> str:
+    """Chinese is written without blanks."""
+    return "" if _WIDE.match(above[-1:]) and _WIDE.match(below[:1]) else " "
 
 
 def _pieces(markdown: str) -> list[_Piece]:

@@ -177,11 +177,6 @@ def error_span(line: str, in_log: bool = False) -> tuple[int, int] | None:
     return _span_inside(line, start)
 
 
-def is_error_line(line: str) -> bool:
-    """Whether a line of a log says what went wrong."""
-    return error_span(line, in_log=True) is not None
-
-
 def is_raised(text: str) -> bool:
     """Whether a line begins with the name of an exception, alone or with its message."""
     return _RAISED_LINE.match(text) is not None

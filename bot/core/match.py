@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 class Evidence:
     """One thing that speaks for or against a match.
 
-    `kind` is signature, question, concept, keyword, excluded, missing, tried, ...; `text` is for people to read;
+    `kind` is signature, question, keyword, learned or ruled out; `text` is for people to read;
     `quote` is the author's own words or log line it rests on; `weight` is its share in the score, in log-odds.
     """
 

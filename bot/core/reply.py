@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
-from bot.core.answers import Shown, present
+from bot.core.answers import Shown, present, with_links
+from bot.core.decide import MOST_SUGGESTIONS
 from bot.core.entry import Catalog, Entry
 from bot.core.issue import Repo
 from bot.core.marker import Marker, digest_of, verdict_digest, write_marker
@@ -25,11 +26,11 @@ LONGEST_QUOTE = 160
 LONGEST_COMMENT = 60_000
 #: An answer is never shown longer than this, whatever the policy says.
 LONGEST_ANSWER = 12_000
-MOST_SUGGESTIONS = 3
+#: An entry of less confidence is no better one to name.
+_RIVAL = 0.1
 
 _IN_REPOSITORY = re.compile(r"/[^/]+/[^/]+/blob/[^/]+")
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
-_ERRORS = frozenset({"signature", "error", "fingerprint", "log"})
 
 
 def render_reply(text: IssueText, decision: Decision, catalog: Catalog, policy: Policy, repo: Repo) -> str:
@@ -88,7 +89,12 @@ def entry_block(entry: Entry, language: str, catalog: Catalog, policy: Policy, r
     limit = min(policy.answer_limit, LONGEST_ANSWER)
     shown = _shown(entry.answer_in(language), limit, url)
     heading = f"### {entry_link(entry, language, policy, repo)}"
-    parts = [heading, _retired_note(entry, language, catalog, policy, repo), shown.text]
+
+    def to_entry(id: int) -> str:
+        other = catalog.get(id)
+        return entry_url(other, language, policy, repo) if other and id != entry.id else ""
+
+    parts = [heading, _retired_note(entry, language, catalog, policy, repo), with_links(shown.text, to_entry)]
     if shown.shortened and url:
         parts.append(say(language, "full" if shown.text else "elsewhere", link=url))
     also = [other for id in entry.see_also if (other := catalog.get(id)) and not other.retired]
@@ -170,15 +176,14 @@ def _because(evidence: Evidence | None, faq: str, language: str) -> str:
     quote = quoted(evidence.quote, LONGEST_QUOTE) if evidence else ""
     if evidence is None or not quote:
         return say(language, "because", faq=faq)
-    return say(language, "because error" if evidence.kind in _ERRORS else "because words", faq=faq, quote=quote)
+    return say(language, "because error" if evidence.kind == "signature" else "because words", faq=faq, quote=quote)
 
 
 def _another(entry: Entry, catalog: Catalog, rivals: Decision | None) -> int | None:
-    """Another entry to name as an example: the next best match, a neighbour, or any other."""
-    ranked = [match.entry for match in rivals.matches] if rivals else []
-    candidates = [*ranked, *entry.see_also, *(other.id for other in catalog.active)]
+    """Another entry to name as an example, if any may be meant: the next best match, or a neighbour."""
+    ranked = [match.entry for match in rivals.matches if match.confidence >= _RIVAL] if rivals else []
     known = {other.id for other in catalog.active}
-    return next((id for id in candidates if id != entry.id and id in known), None)
+    return next((id for id in (*ranked, *entry.see_also) if id != entry.id and id in known), None)
 
 
 def _retired_note(entry: Entry, language: str, catalog: Catalog, policy: Policy, repo: Repo) -> str:

@@ -17,7 +17,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "because words": "{faq} came up because you wrote {quote}.",
         "because": "{faq} looks closest to your question.",
         "because person": "{faq} was chosen by a person.",
-        "object": "I am a bot and may be wrong. If this does not help, comment `/faq wrong` and I take it back.",
+        "object": (
+            "I am a bot and may be wrong. If this does not help, comment `/faq wrong` and I take it back; "
+            "maintainers can name a better entry with `/faq` and its number."
+        ),
         "object example": (
             "I am a bot and may be wrong. If this does not help, comment `/faq wrong` and I take it back; "
             "maintainers can name a better entry, for example `/faq {id}`."
@@ -43,7 +46,10 @@ SENTENCES: dict[str, dict[str, str]] = {
         "because words": "给出 {faq}，是因为您写道 {quote}。",
         "because": "{faq} 看起来最接近您的问题。",
         "because person": "{faq} 是人工选定的。",
-        "object": "我是机器人，可能判断有误。如果没有帮助，请评论 `/faq wrong`，我会撤回这条回复。",
+        "object": (
+            "我是机器人，可能判断有误。如果没有帮助，请评论 `/faq wrong`，我会撤回这条回复；"
+            "维护者可以用 `/faq` 加编号指定更合适的条目。"
+        ),
         "object example": (
             "我是机器人，可能判断有误。如果没有帮助，请评论 `/faq wrong`，我会撤回这条回复；"
             "维护者可以指定更合适的条目，例如 `/faq {id}`。"

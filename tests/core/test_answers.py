@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.core.answers import present
+from bot.core.answers import present, with_links
 
 MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 SENTENCE = "One sentence of forty characters, it is. "  # 41 characters
@@ -33,6 +33,46 @@ def test_a_short_answer_is_shown_whole(answer):
     result = present(answer, len(answer), str)
     assert result.text == answer
     assert not result.shortened
+
+
+UNWRAPPED = [
+    pytest.param("one\ntwo\nthree", "one two three", id="a paragraph"),
+    pytest.param("识别\n结果，\n正确 a\nb", "识别结果，正确 a b", id="Chinese"),
+    pytest.param("- one\n  two\n- three", "- one two\n- three", id="items"),
+    pytest.param("one  \ntwo\\\nthree<br>\nfour", "one  \ntwo\\\nthree<br>\nfour", id="ends that are meant"),
+    pytest.param("> one\n> two", "> one\n> two", id="a quote"),
+    pytest.param("```\none\ntwo\n```", "```\none\ntwo\n```", id="code"),
+    pytest.param("    one\n    two", "    one\n    two", id="indented code"),
+    pytest.param("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c|d|", id="a table"),
+    pytest.param("one\ntwo\n\nthree\nfour", "one two\n\nthree four", id="two paragraphs"),
+    pytest.param("`one\ntwo`", "`one two`", id="a span of code"),
+]
+
+
+@pytest.mark.parametrize(("answer", "text"), UNWRAPPED)
+def test_paragraphs_are_one_line_since_comments_show_the_end_of_a_line(answer, text):
+    assert shown(answer, 500) == text
+
+
+@given(st.lists(st.sampled_from(["one", "- two", "> three", "# four", "    five", "", "```", "1. six"]), max_size=12))
+def test_unwrapping_changes_nothing_but_the_ends_of_lines(lines):
+    answer = "\n".join(lines)
+    assert "".join(MARKDOWN.render(shown(answer, 500)).split()) == "".join(MARKDOWN.render(answer).split())
+
+
+LINKED = [
+    pytest.param("slow (FAQ 3)", "slow ([FAQ 3](/3))", id="one"),
+    pytest.param("FAQ 3, 4 and 5.", "[FAQ 3](/3), [4](/4) and 5.", id="several, one of them unknown"),
+    pytest.param("见 FAQ 3、4", "见 [FAQ 3](/3)、[4](/4)", id="in Chinese"),
+    pytest.param("FAQ 3, 4.5 s", "[FAQ 3](/3), 4.5 s", id="another number"),
+    pytest.param("`FAQ 3` [FAQ 4](x) https://x.org/FAQ 3", "`FAQ 3` [FAQ 4](x) https://x.org/FAQ 3", id="within"),
+    pytest.param("OCRFAQ 3, FAQ no. 3", "OCRFAQ 3, FAQ no. 3", id="something else"),
+]
+
+
+@pytest.mark.parametrize(("text", "linked"), LINKED)
+def test_entries_that_a_text_names_are_links(text, linked):
+    assert with_links(text, lambda id: f"/{id}" if id in (3, 4) else "") == linked
 
 
 def test_one_character_over_the_limit_shortens():

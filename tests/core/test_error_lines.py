@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.error_lines import HINTS, error_span, has_hint, is_error_line, is_raised
+from bot.core.error_lines import HINTS, error_span, has_hint, is_raised
 
 NO_ERRORS = [
     ("DeprecationWarning: np.int is deprecated", "a Python warning"),
@@ -161,12 +161,12 @@ NOT_IN_PROSE = [
 
 @pytest.mark.parametrize("line", [pytest.param(line, id=name) for line, name in NO_ERRORS])
 def test_a_line_of_a_log_that_is_no_error(line: str) -> None:
-    assert not (has_hint(line) and is_error_line(line))
+    assert not (has_hint(line) and error_span(line, in_log=True))
 
 
 @pytest.mark.parametrize("line", [pytest.param(line, id=name) for line, name in ERRORS])
 def test_a_line_of_a_log_that_says_what_went_wrong(line: str) -> None:
-    assert is_error_line(line)
+    assert error_span(line, in_log=True)
 
 
 #: Glog marks an error with a letter; the reader asks for that letter, as there is no word to look for.

@@ -169,6 +169,20 @@ def test_the_example_is_the_next_best_match():
     assert "`/faq 2`" in reply(decision)
 
 
+def test_an_entry_that_nobody_may_mean_is_no_example():
+    decision = replace(an_answer(9), matches=(a_match(9), a_match(2, 0.01)))
+    assert "`/faq 2`" not in reply(decision)
+    assert "with `/faq` and its number" in reply(decision)
+
+
+def test_entries_that_an_answer_names_are_linked():
+    entry = an_entry(9, answer="Not this: slow (FAQ 3), gone (FAQ 77), itself (FAQ 9).\n\n    FAQ 3 in code")
+    block = entry_block(entry, "en", a_catalog(entry, SPEED), POLICY, REPO)
+    assert "([FAQ 3](https://github.com/octo/ocr/blob/HEAD/faq/003-entry.md))" in block
+    assert "(FAQ 77), itself (FAQ 9)" in block
+    assert "    FAQ 3 in code" in block
+
+
 @pytest.mark.parametrize(
     ("base", "language", "url"),
     [
@@ -248,6 +262,6 @@ def test_nothing_breaks_out_of_a_reply(title, answer, quote, kind):
     closing = next(token for token in reversed(blocks) if token.type == "inline")
     spans = [child for child in closing.children if child.type == "code_inline"]
     assert [child.type for child in closing.children if child.type not in ("text", "code_inline")] == []
-    assert spans[-1].content == "/faq wrong"
+    assert [span.content for span in spans[-2:]] == ["/faq wrong", "/faq"]
     assert blocks[0].type == "heading_open"
     assert [child.type for child in blocks[1].children] == ["link_open", "text", "link_close"]

@@ -44,11 +44,8 @@ _SAYS = {
 _KINDS = {
     "signature": "报错特征",
     "question": "问题相似",
-    "concept": "概念",
     "keyword": "关键词",
-    "excluded": "排除词",
-    "missing": "缺少必要信息",
-    "tried": "已经尝试过",
+    "ruled out": "条目的条件不符",
     "learned": "从以往案例学到",
 }
 

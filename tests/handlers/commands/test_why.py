@@ -14,7 +14,7 @@ GOLDEN = Path(__file__).parent / "golden"
 EVIDENCE = (
     Evidence("question", "the question is asked in other words", 3.2, "characters not in my dictionary @octocat"),
     Evidence("keyword", "it names an identifier of the entry", 0.8, "rec_char_dict_path"),
-    Evidence("tried", "the author already tried it", -1.5, "already set rec_char_dict_path </details>"),
+    Evidence("ruled out", "“already set” rules it out", -1.5, "already set rec_char_dict_path </details>"),
 )
 ANSWER = Decision(
     "answer",
@@ -22,7 +22,7 @@ ANSWER = Decision(
     reasons=("sure enough",),
     matches=(
         Match(9, 0.973, EVIDENCE, threshold=0.9, standing="proven"),
-        Match(3, 0.21, (Evidence("concept", "speed"),)),
+        Match(3, 0.21, (Evidence("ruled out", "it is not for ocr 2.7", -1.0),)),
         a_match(2, 0.01),
         a_match(1, 0.001),
     ),
