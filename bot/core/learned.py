@@ -211,10 +211,17 @@ class Learned:
             raise ValueError(f"{type(error).__name__}: {error}") from error
 
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
-        """Calibrated probability of every entry that was learned."""
+        """Calibrated probability of every entry that was learned.
+
+        The few examples of an entry cannot teach that its own error text means something else: where that was found,
+        the entry is at least as likely as the general model says.
+        """
         proven = self.by_cases.probabilities(features, pairs)
         room = 1 - max(proven.values(), default=0.0)
         shown = self.by_examples.probabilities(features, pairs)
+        for id, (score, exact, *_) in pairs.items():
+            if exact and id in shown:
+                shown[id] = max(shown[id], sigmoid(score))
         return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
 
     def left_by(self, probabilities: Mapping[int, float]) -> float:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.entry import Catalog
-from bot.core.learned import AGREED, HELD_BACK, UNCERTIFIED, UNPROVEN, Learned
+from bot.core.learned import AGREED, HELD_BACK, NO_PAIR, UNCERTIFIED, UNPROVEN, Learned, sigmoid
 from bot.errors import CaseError
 from bot.learning.cases import Case
 from bot.learning.learn import (
@@ -138,6 +138,16 @@ def test_every_active_entry_has_a_standing_that_says_why_and_how_many_more_answe
         )
         assert rows[id]["cases"] == 6
     assert rows["3"]["why"].startswith("nothing was learned about it")
+
+
+def test_the_own_error_text_of_an_entry_with_examples_counts_at_least_as_much_as_in_general():
+    catalog = replace(CATALOG, entries=(PROOFS, *CATALOG.entries[1:]))
+    taught = Learned.parse(learn(catalog, [case for case in CASES if 1 not in case.gold] * 3))
+    assert taught is not None and 1 in taught.by_examples.bias and 1 not in taught.by_cases.bias
+    without, exact = (taught.probabilities({}, {1: (3.0, level, 0, 0)})[1] for level in (0.0, 1.0))
+    room = 1 - max(taught.by_cases.probabilities({}, {1: NO_PAIR}).values())
+    assert exact == pytest.approx(HELD_BACK * room * sigmoid(3.0))
+    assert without < exact
 
 
 SURE, UNSURE = Scored(1, 0.7, True, 1.0, agreed=True), Scored(1, 0.7, True, 1.0, agreed=False)
