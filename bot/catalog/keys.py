@@ -75,7 +75,7 @@ ENTRY = (
     Key(
         "versions",
         Several(Text(check_specifier, pattern=f"^{_SPECIFIER}$")),
-        "What the answer is valid for: package and PEP 440 versions, such as paddleocr<3.",
+        "Versions that the answer is for, such as paddleocr<3 (PEP 440); issues that name another are passed over.",
     ),
     Key("see_also", Several(Number()), "Entries that belong to this one."),
     Key(
@@ -85,7 +85,7 @@ ENTRY = (
     ),
     Key("retired", YesNo(), "true: keeps its number and page, and never matches."),
     Key("replaced_by", Number(), "The entry that took over."),
-    Key("match", _TEXTS, "Issues that this entry must answer: title in the first line, then the body."),
+    Key("match", _TEXTS, "Issues that must lead to this entry: title in the first line, then the body."),
     Key("reject", _TEXTS, "Tempting issues that this entry must not answer."),
 )
 

@@ -15,10 +15,25 @@ from bot.errors import Problem
 
 
 def prove(loaded: LoadedCatalog, policy: Policy | None = None) -> list[Problem]:
-    """The problems of examples that fail, and of entries that nothing leads to; in the order of the entries."""
+    """The problems of examples that fail, and of entries that nothing leads to; in the order of the entries.
+
+    At the end a hint on the `match` texts that lead to their entry without being answered: the bot may well be silent.
+    """
     matcher = Matcher(loaded.catalog)
     policy = policy or Policy()
-    return [problem for entry in loaded.catalog.active for problem in _Proof(loaded, matcher, policy, entry)]
+    proofs = [_Proof(loaded, matcher, policy, entry) for entry in loaded.catalog.active]
+    problems = [problem for proof in proofs for problem in proof]
+    silent = [proof.entry for proof in proofs if proof.silent]
+    if silent:
+        count = sum(proof.silent for proof in proofs)
+        of = sum(len(proof.entry.match) for proof in proofs)
+        named = ", ".join(str(entry.id) for entry in silent[:_NAMED]) + (" and others" if len(silent) > _NAMED else "")
+        message = (
+            f"{count} of {of} `match` texts lead to their entry and are not sure enough to be answered: in {named}"
+        )
+        mend = "`faqbot try` says what speaks against one; aliases and signatures that say it help, and labelled issues"
+        problems.append(Problem(silent[0].path, 0, message, mend, "hint", "match-silent"))
+    return problems
 
 
 def stale_learning(loaded: LoadedCatalog, inputs: Mapping[str, str]) -> Iterator[Problem]:
@@ -28,16 +43,23 @@ def stale_learning(loaded: LoadedCatalog, inputs: Mapping[str, str]) -> Iterator
         yield Problem("learned.json", 0, message, "run `faqbot learn`", "warning", "stale-learning")
 
 
+#: So many entries are named in a hint.
+_NAMED = 10
+
+
 class _Proof:
+    """What is wrong with an entry's examples, found on iteration; `silent` counts those that are not answered then."""
+
     def __init__(self, loaded: LoadedCatalog, matcher: Matcher, policy: Policy, entry: Entry) -> None:
         self._loaded = loaded
         self._matcher = matcher
         self._policy = policy
-        self._entry = entry
+        self.entry = entry
+        self.silent = 0
         self._reached = False
 
     def __iter__(self) -> Iterator[Problem]:
-        entry = self._entry
+        entry = self.entry
         for index, text in enumerate(entry.match):
             yield from self._must_answer(index, text)
         for index, text in enumerate(entry.reject):
@@ -55,8 +77,9 @@ class _Proof:
     def _must_answer(self, index: int, text: str) -> Iterator[Problem]:
         decision = self._judged(text)
         best = decision.best
-        if best is not None and best.entry == self._entry.id:
+        if best is not None and best.entry == self.entry.id:
             self._reached = True
+            self.silent += decision.kind != "answer"
             return
         other = self._loaded.catalog.get(best.entry) if best else None
         if other is None:
@@ -72,9 +95,9 @@ class _Proof:
 
     def _is_found(self) -> bool:
         """Does one of its own wordings, as a title, or a signature, as a log, rank it first?"""
-        texts = [(wording, "") for wording in self._entry.wordings()]
-        texts += [("", f"```\n{signature.replace('*', ' ')}\n```") for signature in self._entry.signatures]
-        return any((best := self._decided(*text).best) and best.entry == self._entry.id for text in texts)
+        texts = [(wording, "") for wording in self.entry.wordings()]
+        texts += [("", f"```\n{signature.replace('*', ' ')}\n```") for signature in self.entry.signatures]
+        return any((best := self._decided(*text).best) and best.entry == self.entry.id for text in texts)
 
     def _judged(self, example: str) -> Decision:
         title, _, body = example.strip().partition("\n")
@@ -84,6 +107,6 @@ class _Proof:
         return decide(self._matcher.match(self._matcher.read(title, body)), self._policy)
 
     def _fault(self, key: str, index: int, code: str, message: str, mend: str) -> Problem:
-        path = self._entry.path
+        path = self.entry.path
         line = self._loaded.line(path, key, index) or self._loaded.line(path, key)
         return Problem(path, line, message, mend, code=code)

@@ -33,7 +33,7 @@ def problems(slow: str = "", dictionary: str = "", **files: str) -> list[tuple[s
     texts = {"001-slow.md": SLOW.format(more=slow), "002-dictionary.md": DICTIONARY.format(more=dictionary), **files}
     loaded = load_files({name: text.encode() for name, text in texts.items()})
     assert loaded.problems == ()
-    found = prove(loaded)
+    found = [problem for problem in prove(loaded) if problem.code != "match-silent"]
     assert all(problem.mend for problem in found)
     return [(problem.path, problem.line, problem.code) for problem in found]
 
@@ -53,6 +53,20 @@ def test_an_example_that_another_entry_comes_first_for_is_told_with_its_line():
 def test_an_example_that_points_to_nothing_is_told():
     ((path, line, code),) = problems(dictionary="match:\n  - zzz\n")
     assert (path, line, code) == ("002-dictionary.md", 7, "not-first")
+
+
+@pytest.mark.parametrize(
+    ("example", "hints"),
+    [
+        pytest.param("Results show characters that are not in my dictionary", 0, id="answered"),
+        pytest.param("Dictionary of colours, is there a list of its characters", 1, id="first and silent"),
+    ],
+)
+def test_examples_that_are_not_answered_are_summed_up(example, hints):
+    text = DICTIONARY.format(more=f"match: ['{example}']\n")
+    found = prove(load_files({"002-dictionary.md": text.encode()}))
+    assert [(problem.severity, problem.code) for problem in found] == [("hint", "match-silent")] * hints
+    assert all("1 of 1 `match` texts" in problem.message and "in 2" in problem.message for problem in found)
 
 
 def test_a_rejected_text_that_is_answered_is_told():
