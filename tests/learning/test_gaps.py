@@ -98,6 +98,18 @@ def test_an_entry_that_comes_near_is_named(monkeypatch, near, entry):
     assert gap.nearest == entry
 
 
+def test_a_cluster_is_named_by_what_its_issues_say():
+    """The glossary knows merging as `split`."""
+    samples = [
+        Sample("1", "Squash merge keeps the layer"),
+        Sample("2", "Typo about squash merge"),
+        Sample("3", "Fonts"),
+    ]
+    (gap,) = find_gaps(samples, CATALOG).clusters
+    assert "squash" in name_of(gap, CATALOG)
+    assert "split" not in name_of(gap, CATALOG)
+
+
 @pytest.fixture(scope="module")
 def given():
     catalog = load_folder(ROOT / "faq").catalog
