@@ -51,13 +51,17 @@ def general_signatures(
     for entry in loaded.catalog.active:
         for index, signature in enumerate(entry.signatures):
             found = hits.get((entry.id, signature), _Hits())
-            why = _why(signature, found, entry.id in known, len(cases))
-            if not why and _rarity(signature, glossary, frequency, documents) < RARITY:
-                why = "its words are common in issues of other projects"
+            why = _why(found, entry.id in known, len(cases))
+            # What everybody's errors say may still do together with the words that `requires` asks for.
+            if not why and not entry.requires:
+                if is_general_error(signature):
+                    why = "programs of every kind say this"
+                elif _rarity(signature, glossary, frequency, documents) < RARITY:
+                    why = "its words are common in issues of other projects"
             if why:
                 line = loaded.line(entry.path, "signatures", index) or loaded.line(entry.path, "signatures")
                 message = f"the signature `{signature}` is too general: {why}"
-                mend = "copy more of the error line, or delete it and rely on aliases"
+                mend = "copy more of the error line, narrow the entry with `requires`, or rely on aliases instead"
                 yield Problem(entry.path, line, message, mend, "warning", "general-signature")
 
 
@@ -81,9 +85,7 @@ def _hits(entries: Iterable[Entry], cases: Sequence[Labelled]) -> dict[tuple[int
     return found
 
 
-def _why(signature: str, hits: _Hits, known: bool, cases: int) -> str:
-    if is_general_error(signature):
-        return "programs of every kind say this"
+def _why(hits: _Hits, known: bool, cases: int) -> str:
     # Who labelled the cases may not have known the entry; then only what another entry answers is surely wrong.
     wrong = hits.others + (hits.silent if known else [])
     if len(wrong) >= WRONG and len(wrong) > WRONG_SHARE * (len(wrong) + len(hits.right)):

@@ -12,9 +12,9 @@ from bot.core.matching import shipped_model
 from bot.learning.cases import Case
 
 
-def complaints(signature: str, cases: list[Case] | None = None) -> list[str]:
+def complaints(signature: str, cases: list[Case] | None = None, more: str = "") -> list[str]:
     """What is said about a signature of entry 1."""
-    text = f"---\nid: 1\ntitle: One\nsignatures:\n  - {json.dumps(signature)}\n---\nAnswer.\n"
+    text = f"---\nid: 1\ntitle: One\nsignatures:\n  - {json.dumps(signature)}\n{more}---\nAnswer.\n"
     loaded = load_files({"a.md": text.encode()})
     model = shipped_model()
     found = list(general_signatures(loaded, cases or [], model.frequency, model.documents))
@@ -40,6 +40,11 @@ ANYBODYS = [
 @pytest.mark.parametrize("signature", ANYBODYS)
 def test_errors_of_every_program_are_too_general(signature):
     assert complaints(signature) == ["programs of every kind say this"]
+
+
+@pytest.mark.parametrize("signature", [*ANYBODYS, "the model"])
+def test_they_may_do_together_with_a_word_that_is_required(signature):
+    assert complaints(signature, more="requires: [[macOS]]\n") == []
 
 
 TELLING = [
