@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -78,7 +78,21 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")
+    _expect(list(data["entries"].values()), len(cases))
     _propose(loaded, cases)
+
+
+def _expect(entries: Sequence[Mapping[str, Any]], cases: int) -> None:
+    """Print what to expect of what was learned: how the entries judged cases that they had not learned from."""
+    with_cases = [row for row in entries if row["cases"]]
+    if not with_cases:
+        return
+    answers, right = (sum(row[name] for row in with_cases) for name in ("answers", "right"))
+    click.echo(f"cross-validated on the {cases} cases: {answers} answers, {right} of them right")
+    if not answers:
+        click.echo(
+            "so it will say little: `faqbot evaluate --cross-validate --report FILE` shows which cases speak against it"
+        )
 
 
 def _propose(loaded: LoadedCatalog, cases: Sequence[Case]) -> None:
