@@ -88,7 +88,7 @@ def _expect(entries: Sequence[Mapping[str, Any]], cases: int) -> None:
     if not with_cases:
         return
     answers, right = (sum(row[name] for row in with_cases) for name in ("answers", "right"))
-    click.echo(f"cross-validated on the {cases} cases: {answers} answers, {right} of them right")
+    click.echo(f"cross-validated on the {cases} cases: answers given {answers}, right {right}")
     if not answers:
         click.echo(
             "so it will say little: `faqbot evaluate --cross-validate --report FILE` shows which cases speak against it"

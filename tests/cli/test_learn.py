@@ -38,7 +38,7 @@ def test_what_was_learned_is_written_loaded_and_current(folder, capsys):
     assert "learned from 24 cases and 2 examples; 0 proven, 2 on trial, 0 muted" in out
     rows = json.loads((folder / "learned.json").read_text())["entries"].values()
     answers, right = sum(row["answers"] for row in rows), sum(row["right"] for row in rows)
-    assert f"cross-validated on the 24 cases: {answers} answers, {right} of them right" in out
+    assert f"cross-validated on the 24 cases: answers given {answers}, right {right}" in out
     assert ("so it will say little" in out) == (answers == 0)
     loaded = load_folder(folder)
     assert (loaded.problems, set(loaded.catalog.learned["entries"])) == ((), {"1", "4"})
