@@ -81,7 +81,10 @@ class ProcessResult:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A stored delivery. `newer` is the payload of an edit that was merged into it, empty where there is none."""
+    """A stored delivery. `newer` is the payload of an edit that was merged into it, empty where there is none.
+
+    `faults` are those of the `attempts` that ended by an error of ours or with the worker's death.
+    """
 
     id: str
     event: str
@@ -97,6 +100,7 @@ class Delivery:
     status: str
     reason: str
     attempts: int
+    faults: int
     received_at: datetime
     waiting_seconds: float  # since the first attempt that failed; 0 before it
 
