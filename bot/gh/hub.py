@@ -13,6 +13,8 @@ from typing import Protocol
 from bot.core.issue import Author, Comment, Issue, Repo
 from bot.gh.usage import Usage
 
+FILE_LIMIT = 1_000_000  # bytes; the contents API gives no more
+
 
 class Hub(Protocol):
     """GitHub as one account sees it. `repo` is always owner/name."""
@@ -80,7 +82,7 @@ class Hub(Protocol):
         """
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
-        """Content of a file at `ref`, at most 1 MB; None where it does not exist."""
+        """Content of a file at `ref`; None where it does not exist, Permanent 413 where it is over FILE_LIMIT."""
 
     def create_issue(self, repo: str, title: str, body: str, labels: tuple[str, ...] = ()) -> Issue:
         """Open an issue (used for notes to the maintainers only)."""

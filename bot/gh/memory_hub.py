@@ -10,6 +10,7 @@ from typing import TypeVar
 from bot.core.issue import WRITERS, Author, Comment, Issue, Repo
 from bot.errors import HubError, Permanent
 from bot.gh.blob import blob_id
+from bot.gh.hub import FILE_LIMIT
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.usage import Usage
 
@@ -192,7 +193,14 @@ class MemoryHub:
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""
-        return self._call("read_file", lambda: self.github.tree(repo, ref).get(path))
+
+        def find() -> bytes | None:
+            content = self.github.tree(repo, ref).get(path)
+            if content is not None and len(content) > FILE_LIMIT:
+                raise Permanent(f"a file of {len(content)} bytes is too large to read", 413)
+            return content
+
+        return self._call("read_file", find)
 
     def create_issue(self, repo: str, title: str, body: str, labels: tuple[str, ...] = ()) -> Issue:
         """See Hub."""

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from bot.catalog.loader import located
 from bot.core.decide import decide
 from bot.errors import CaseError, Permanent, Problem
 from bot.gh.hub import Hub
 from bot.jobs.records import ProcessResult
 from bot.learning.cases import Case, cases_in
 from bot.wiring.notice import SWITCHED_OFF, list_of
-from bot.wiring.repositories import Repositories, Served
+from bot.wiring.repositories import Repositories, Served, content_of
 
 CHECK = "faqbot"
 #: Recent issues that are judged with the catalog before and after.
@@ -87,11 +88,11 @@ def changed_cases(cases: Sequence[Case], before: Served, after: Served) -> list[
 
 def labelled(hub: Hub, repo: str, folder: str) -> list[Case]:
     """The repository's own labelled cases; a file that cannot be read is passed over. HubError."""
-    place, head = f"{folder.strip('/')}/cases", hub.default_branch(repo)[1]
+    head = hub.default_branch(repo)[1]
     found: list[Case] = []
-    for path in hub.files(repo, place, head):
-        data = hub.read_file(repo, path, head) if path.endswith(".jsonl") and len(found) < MOST_CASES else None
-        if data is None:
+    for path in hub.files(repo, located(folder, "cases"), head):
+        data = content_of(hub, repo, path, head) if path.endswith(".jsonl") and len(found) < MOST_CASES else None
+        if not isinstance(data, bytes):
             continue
         try:
             found += [case for _, case in islice(cases_in(data, path), MOST_CASES - len(found))]

@@ -8,6 +8,7 @@ import pytest
 
 from bot.core.event import PullRequestChanged
 from bot.errors import Permanent, Problem, Transient
+from bot.gh.hub import FILE_LIMIT
 from bot.jobs.records import ProcessResult
 from bot.wiring.review import Row, summary
 from tests.wiring.scene import ASKED, BROKEN, LINE, NAME, SHAPES, UNRELATED, Scene
@@ -122,6 +123,7 @@ def test_labelled_cases_are_judged_too_and_whether_it_gets_better(scene):
     cases = a_case("asked", ASKED[0], 2) + a_case("tempting", f"{ASKED[0]}, but why?")
     cases += a_case("other", "Hello", body="Nothing.")
     scene.commit(**{"faq/cases/given.jsonl": cases, "faq/cases/broken.jsonl": "{", "faq/cases/notes.md": "x"})
+    scene.commit(**{"faq/cases/large.jsonl": b"x" * (FILE_LIMIT + 1)})
     scene.repositories.forget(NAME)
     reviewed(scene, **{"faq/002-shapes.md": None})
     _, title, text = check(scene)
