@@ -59,7 +59,8 @@ class ProcessResult:
     """What came of an event. `verdict` is answer, suggest or abstain, and empty where nothing was to be decided.
 
     `matches` and `actions` are plain JSON values for the log; `title` and `body` are the input of the decision,
-    `versions` name everything else that it rests on (bot, catalog, learned, policy).
+    `versions` name everything else that it rests on (bot, catalog, learned, policy). `summary` is what a week's summary
+    says, empty where there is nothing to say, None where the week was not looked at.
     """
 
     verdict: str = ""
@@ -76,6 +77,7 @@ class ProcessResult:
     cases: tuple[Case, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     switch: Switch | None = None
+    summary: str | None = None
     note: str = ""  # what is to be read in the list of deliveries
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.issue import Author, Issue
 from bot.core.marker import is_bot
@@ -67,10 +67,12 @@ def sum_up(hub: Hub, repo: str, served: Served, week: Week, *, dry_run: bool = F
         return ProcessResult(note="no summary: the settings want none")
     summary = summarize(hub, repo, served, week)
     if not summary.text:
-        return ProcessResult(note=f"no summary: nothing would have been said in {week.name}")
-    if dry_run:
-        return ProcessResult(actions=("would: PostComment",), note="dry run")
-    return _written(hub, repo, summary)
+        result = ProcessResult(note=f"no summary: nothing would have been said in {week.name}")
+    elif dry_run:
+        result = ProcessResult(actions=("would: PostComment",), note="dry run")
+    else:
+        result = _written(hub, repo, summary)
+    return replace(result, summary=summary.text)
 
 
 def corrections(hub: Hub, repo: str) -> Iterator[tuple[Issue, Week, tuple[int, ...]]]:
