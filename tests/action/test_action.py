@@ -15,6 +15,7 @@ from bot.handlers.summary import TITLE
 from tests.action.runner import KEYERROR, ROOT, SPEAK, WORKFLOW_BOT, WORKFLOW_TOKEN, Run
 
 pytestmark = pytest.mark.usefixtures("capfd")
+READS = 3  # tries of one request that only reads
 
 
 def work(run: Run, event: str, action: str, **more: str) -> int:
@@ -126,13 +127,18 @@ def test_switched_off_the_week_is_not_even_looked_at(run: Run):
 
 
 @pytest.mark.parametrize("settings", [b"language: en\n", SPEAK, b"summary: false\n"], ids=["dry", "speaks", "unwanted"])
-def test_a_week_is_read_once_and_again_where_github_fails(run: Run, settings: bytes):
+def test_a_week_is_read_once(run: Run, settings: bytes):
     run.put({".github/faqbot.yml": settings})
     opened_last_week(run)
-    run.faults.add("error", where="GET .*/issues(\\?.*)?$", times=1, status=502)
     assert scheduled(run) == 0
-    asked = [each.path for each in run.faults.log if each.method == "GET" and "since=" in each.path]
-    assert len(asked) == 2  # once in vain
+    assert len([each for each in run.faults.log if each.method == "GET" and "since=" in each.path]) == 1
+    assert "I would have answered it" in run.summary
+
+
+def test_a_week_is_read_again_where_github_fails(run: Run):
+    opened_last_week(run)
+    run.faults.add("error", where="GET .*/issues(\\?.*)?$", times=READS, status=502)
+    assert scheduled(run) == 0
     assert "I would have answered it" in run.summary
 
 
@@ -159,7 +165,7 @@ def test_a_command_whose_run_was_cancelled_for_another_kind_of_event_is_made_up_
     issue = run.open_issue("Support for Klingon", "Fonts are there.")
     run.sandbox.post_comment(REPO, issue.number, MAINTAINER, "/faq 3")
     run.sandbox.edit_issue(REPO, issue.number, "author", body="Many fonts are there.")
-    run.faults.add("error", where="GET .*/reactions.*", times=1, status=502)
+    run.faults.add("error", where="GET .*/reactions.*", times=READS, status=502)
     for _ in range(2):
         assert work(run, "issues", "edited") == 0
     assert [login for login, _ in run.comments(issue.number)] == [MAINTAINER, WORKFLOW_BOT]
