@@ -27,7 +27,6 @@ from bot.jobs.store import OPENING, SWEEP, Store
 
 LOOK_AGAIN_SECONDS = 30.0  # GitHub shows a fresh comment to everybody by then
 SUMMARY = "faqbot.summary"  # event name of a delivery that we made ourselves: a week that is over
-_GONE = (404, 410)
 
 Process = Callable[[Event], ProcessResult]
 Read = Callable[[Mapping[str, str], bytes], object]  # bot.gh.deliveries.parse_delivery
@@ -183,7 +182,7 @@ class Runner:
             self._retry(delivery, reason, fault=True)
 
     def _end(self, delivery: Delivery, error: Permanent) -> None:
-        if error.status in _GONE:
+        if error.is_gone:
             self._store.finish(delivery, ProcessResult(note=f"gone: {error}"))
             metrics.DELIVERIES.labels("gone").inc()
             log.info("gone", error=str(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -39,7 +39,7 @@ from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
 from bot.wiring.recording import Recording
 from bot.wiring.repositories import Repositories, Served
 from bot.wiring.review import review
-from bot.wiring.summary import sum_up
+from bot.wiring.summary import issue_if_there, sum_up
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
@@ -167,7 +167,7 @@ class Processor:
             remove_doubles(hub, issue)
         applied = apply((action for action in actions if action not in left), hub, issue, records)
         best = decision.best if decision else None
-        others = (_with_text(case, hub.issue(issue.repo.full_name, case.number)) for case in records.others)
+        others = _with_texts(records.others, hub, issue.repo.full_name)
         return ProcessResult(
             verdict=decision.kind if decision else "",
             entry=decision.entry if decision else None,
@@ -187,8 +187,11 @@ class Processor:
         )
 
 
-def _with_text(case: Case, issue: Issue) -> Case:
-    return replace(case, title=issue.title, body=issue.body)
+def _with_texts(cases: Iterable[Case], hub: Hub, repo: str) -> Iterator[Case]:
+    """The cases with the texts of their issues; what was deleted meanwhile teaches nothing. HubError."""
+    for case in cases:
+        if issue := issue_if_there(hub, repo, case.number):
+            yield replace(case, title=issue.title, body=issue.body)
 
 
 def _plain(decision: Decision) -> tuple[dict[str, object], ...]:

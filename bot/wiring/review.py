@@ -21,17 +21,28 @@ RECENT_ISSUES = 50
 #: Labelled cases that are, from the folder `cases` beside the entries, as the default branch has them.
 MOST_CASES = 500
 _MOST_ROWS = 40
+_NOT_JUDGED = "not judged"
 _LONGEST = 60_000  # GitHub takes 65,535 characters
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A verdict that changes: of an issue (#41) or a labelled case (its id)."""
+    """The verdicts on an issue (#41) or a labelled case (its id)."""
 
     name: str
     title: str
     before: str
     after: str
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it is another one."""
+        return self.before != self.after
+
+    @property
+    def is_telling(self) -> bool:
+        """Whether a maintainer should see it."""
+        return self.is_change or self.after.startswith(_NOT_JUDGED)
 
 
 def review(
@@ -53,8 +64,9 @@ def review(
     cases = changed_cases(known, before, after)
     errors = [problem for problem in after.problems if problem.severity == "error"]
     conclusion = "failure" if errors else "neutral" if issues or cases else "success"
-    title = f"{_count(len(errors), 'problem')}, {_count(len(issues), 'changed verdict')} on recent issues"
-    title += f", {len(cases)} on labelled cases" if known else ""
+    changes = [sum(row.is_change for row in rows) for rows in (issues, cases)]
+    title = f"{_count(len(errors), 'problem')}, {_count(changes[0], 'changed verdict')} on recent issues"
+    title += f", {changes[1]} on labelled cases" if known else ""
     where = f"pull request {number}" + (" from a fork" if from_fork else "")
     if dry_run:
         return ProcessResult(note=f"{where}: {title}; dry run")
@@ -67,13 +79,12 @@ def review(
 
 
 def changed_issues(hub: Hub, repo: str, before: Served, after: Served) -> list[Row]:
-    """Recent issues with another verdict."""
+    """Recent issues with another verdict, and those that an error of ours keeps from being judged."""
     rows = []
     for issue in hub.issues(repo, limit=RECENT_ISSUES):
         then, now = (_verdict(served, issue.title, issue.body) for served in (before, after))
-        if then != now:
-            rows.append(Row(f"#{issue.number}", issue.title, _words(then), _words(now)))
-    return rows
+        rows.append(Row(f"#{issue.number}", issue.title, _words(then), _words(now)))
+    return [row for row in rows if row.is_telling]
 
 
 def changed_cases(cases: Sequence[Case], before: Served, after: Served) -> list[Row]:
@@ -81,9 +92,8 @@ def changed_cases(cases: Sequence[Case], before: Served, after: Served) -> list[
     rows = []
     for case in cases:
         then, now = (_verdict(served, case.title, case.body) for served in (before, after))
-        if then != now:
-            rows.append(Row(case.id, case.title, _judged(then, case), _judged(now, case)))
-    return rows
+        rows.append(Row(case.id, case.title, _judged(then, case), _judged(now, case)))
+    return [row for row in rows if row.is_telling]
 
 
 def labelled(hub: Hub, repo: str, folder: str) -> list[Case]:
@@ -115,13 +125,17 @@ def summary(problems: tuple[Problem, ...], issues: Sequence[Row], cases: Sequenc
 def _table(what: str, rows: Sequence[Row], where: str) -> list[str]:
     if not rows:
         return [f"No verdict on {where} changes."]
-    lines = [f"Verdicts that change on {where}:", "", f"| {what} | before | after |", "|-|-|-|"]
+    failed = "" if all(row.is_change for row in rows) else ", and what an error of mine kept me from judging"
+    lines = [f"Verdicts that change on {where}{failed}:", "", f"| {what} | before | after |", "|-|-|-|"]
     lines += [f"| {_cell(row.name)} {_cell(row.title)} | {row.before} | {row.after} |" for row in rows[:_MOST_ROWS]]
     return [*lines, *([f"\n… and {len(rows) - _MOST_ROWS} more"] if len(rows) > _MOST_ROWS else [])]
 
 
 def _verdict(served: Served, title: str, body: str) -> tuple[str, int | None]:
-    decision = decide(served.matcher.match(served.matcher.read(title, body)), served.policy)
+    try:
+        decision = decide(served.matcher.match(served.matcher.read(title, body)), served.policy)
+    except Exception as error:  # a fault of ours that one text brings out must not cost every pull request its check
+        return f"{_NOT_JUDGED}: {type(error).__name__}", None
     return decision.kind, decision.entry
 
 
@@ -132,6 +146,8 @@ def _words(verdict: tuple[str, int | None]) -> str:
 
 def _judged(verdict: tuple[str, int | None], case: Case) -> str:
     kind, entry = verdict
+    if kind.startswith(_NOT_JUDGED):
+        return kind
     is_right = entry in case.gold if entry is not None else kind == "suggest" or not case.gold
     return f"{_words(verdict)}, {'right' if is_right else 'missed' if entry is None else 'wrong'}"
 

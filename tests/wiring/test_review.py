@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot.core.event import PullRequestChanged
+from bot.core.matching import Matcher
+from bot.core.text import IssueText
 from bot.errors import Permanent, Problem, Transient
 from bot.gh.hub import FILE_LIMIT
 from bot.jobs.records import ProcessResult
-from bot.wiring.review import Row, summary
+from bot.learning.cases import Case
+from bot.wiring.review import Row, changed_cases, changed_issues, summary
 from tests.wiring.scene import ASKED, BROKEN, LINE, NAME, SHAPES, UNRELATED, Scene
 
 
@@ -145,6 +149,28 @@ def test_where_github_is_away_it_is_tried_again(scene):
 
 
 HOSTILE = "x` @maintainer <script>alert(1)</script> #1\n# Heading"
+
+
+class Failing(Matcher):
+    """A matcher that one text brings to its knees."""
+
+    def read(self, title: str, body: str) -> IssueText:
+        if "!" in title:
+            raise RecursionError
+        return super().read(title, body)
+
+
+def test_what_cannot_be_judged_is_told_of_and_is_no_change(scene):
+    bad = scene.issue("!")
+    served = scene.repositories.served(scene.hub, NAME)
+    failing = replace(served, matcher=Failing(served.catalog))
+    cases = [Case("odd", "!", "", (2,))]
+    rows = changed_issues(scene.hub, NAME, failing, failing) + changed_cases(cases, failing, failing)
+    how = "not judged: RecursionError"
+    assert rows == [Row(f"#{bad.number}", "!", how, how), Row("odd", "!", how, how)]
+    assert [row.is_change for row in rows] == [False, False]
+    assert changed_issues(scene.hub, NAME, served, failing) == [Row(f"#{bad.number}", "!", "answer 2", how)]
+    assert "on the last 50 issues, and what an error of mine kept me from judging:" in summary((), rows)
 
 
 def test_nothing_from_a_fork_breaks_out_of_the_text():
