@@ -60,6 +60,8 @@ FAULTS = [
     pytest.param(an_entry(f"id: 2\ntitle: Slow\naliases: {'[' * 50_000}"), "not-yaml", 4, id="deep nesting"),
     pytest.param(an_entry("id: 2\ntitle: Slow\naliases: !!python/name:os.system x"), "bad-value", 4, id="object"),
     pytest.param(an_entry("id: 2\ntitle: S\x00low"), "not-yaml", 3, id="NUL byte"),
+    pytest.param(an_entry('id: 2\ntitle: "S\\0low"'), "bad-value", 3, id="NUL by its YAML name"),
+    pytest.param(an_entry('id: 2\ntitle: Slow\naliases:\n  - "a\\e[1mb"'), "bad-value", 5, id="control character"),
     pytest.param(an_entry("id: 2\ntitle: Slow").encode() + b"\n\xff", "not-utf8", 7, id="not UTF-8"),
     pytest.param(an_entry("id: 2\ntitle: Slow", answer="x" * 400_001), "too-long", 0, id="too long"),
 ]
@@ -74,6 +76,11 @@ def test_a_fault_is_told_with_its_line_and_leaves_the_other_entries_alone(text, 
     assert loaded.problems[0].message
     assert loaded.problems[0].mend
     assert [entry.id for entry in loaded.catalog.entries] == [1]
+
+
+def test_a_text_may_have_several_lines_and_tabs():
+    (entry,) = require(load(a__md=an_entry('id: 2\ntitle: Slow\nmatch: ["one\\n\\ttwo\\r\\nthree"]'))).entries
+    assert entry.match == ("one\n\ttwo\r\nthree",)
 
 
 def test_every_fault_of_a_file_is_told_at_once():
