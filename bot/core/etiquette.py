@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.core.commands import SlashCommand, parse_commands
+from bot.core.commands import SlashCommand, candidates, parse_commands
 from bot.core.entry import Catalog, Entry
 from bot.core.issue import Author, Comment, Issue, IssueState
 from bot.core.marker import Reply, is_bot, replies, verdict_reply
@@ -64,14 +65,13 @@ def is_switched_off(issue: Issue, state: IssueState, policy: Policy) -> bool:
     said = {reply.comment.id: reply.marker.switch == "off" for reply in replies(state) if reply.marker.switch}
     if state.known.switch is not None:
         said[state.known.switch.comment] = state.known.switch.is_off
-    for comment in state.comments:
-        if comment.author.is_bot or is_bot(comment.author, state.bot):
-            continue
-        for command in parse_commands(comment.body):
-            verb = switch_of(command)
-            if verb and may_command(verb, comment.author, issue, policy, _may_write(comment.author, state)):
-                said[comment.id] = verb == "off"
-    return said[max(said)] if said else False
+    newest = max(said, default=0)
+    for comment in sorted(state.comments, key=lambda comment: comment.id, reverse=True):
+        if comment.id < newest:
+            break
+        if verb := _switched_by(comment, issue, state, policy):
+            return verb == "off"
+    return said[newest] if said else False
 
 
 def switch_of(command: SlashCommand) -> str:
@@ -180,6 +180,20 @@ def _named(ids: tuple[int, ...] | list[int]) -> str:
 
 def _may_write(author: Author, state: IssueState) -> bool:
     return author.login.casefold() in {login.casefold() for login in state.writers}
+
+
+def _switched_by(comment: Comment, issue: Issue, state: IssueState, policy: Policy) -> str:
+    """The last `off` or `on` in a comment whose author may give it, else ""."""
+    if comment.author.is_bot or is_bot(comment.author, state.bot):
+        return ""
+    may_write = _may_write(comment.author, state)
+
+    def given(commands: Iterable[SlashCommand]) -> list[str]:
+        verbs = (switch_of(command) for command in commands)
+        return [verb for verb in verbs if verb and may_command(verb, comment.author, issue, policy, may_write)]
+
+    # A look at the lines first: whoever wants to can write comments that take a second each to read as Markdown.
+    return next(reversed(given(parse_commands(comment.body))), "") if given(candidates(comment.body)) else ""
 
 
 def _has_label(issue: Issue, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import timedelta
 
@@ -239,6 +240,13 @@ def test_a_page_below_the_link_base_cites_the_entry():
 def test_switched_off(comments, expected):
     state = a_state(*(a_comment(body, author, id=n) for n, (body, author) in enumerate(comments, 1)))
     assert is_switched_off(an_issue(), state, POLICY) is expected
+
+
+def test_comments_of_those_who_may_not_switch_it_off_are_not_read_as_markdown():
+    comments = [a_comment("![" * 32_000 + "\n/faq off", STRANGER, id=number) for number in range(1, 21)]
+    start = time.process_time()
+    assert not is_switched_off(an_issue(), a_state(*comments), POLICY)
+    assert time.process_time() - start < 1  # second; it would be one for each
 
 
 NOTED = a_comment(with_marker("I say nothing more.", Marker("command", digest="0" * 8, switch="off")), BOT, id=6)
