@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.issue import Author, Comment, Issue, Repo
+from bot.core.issue import Author, Comment, Issue
 from bot.gh.usage import Usage
 
 FILE_LIMIT = 1_000_000  # bytes; the contents API gives no more
@@ -107,9 +107,6 @@ class Credentials(Protocol):
 
     def app_hub(self) -> Hub | None:
         """The hub that knows the App's own deliveries; None where no App is involved and repositories have hooks."""
-
-    def repos(self) -> Iterator[tuple[int, Repo]]:
-        """(installation, repository) of all that the bot may speak in, as far as it can know. HubError."""
 
     def forget(self, installation: int) -> None:
         """Drop what is known of an installation: it was removed, suspended or got other repositories."""

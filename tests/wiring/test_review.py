@@ -36,7 +36,7 @@ def reviewed(
     before = home.head
     head = scene.commit(**files, **({"settings": settings} if settings is not None else {}))
     home.commits[before] = home.commits.pop(before)  # the newest commit is the head
-    event = scene.event(PullRequestChanged, number=5, head=head, base=before)
+    event = scene.event(PullRequestChanged, number=5, head=head)
     return scene.processor(dry_run=dry_run).process(event)
 
 
