@@ -56,6 +56,11 @@ def may_command(verb: str, sender: Author, issue: Issue, policy: Policy, may_wri
     return verb in policy.commands_by_author and is_bot(sender, issue.author)
 
 
+def is_writer(author: Author, state: IssueState) -> bool:
+    """Whether that person may write to the repository, as far as GitHub said so."""
+    return author.login.casefold() in {login.casefold() for login in state.writers}
+
+
 def is_switched_off(issue: Issue, state: IssueState, policy: Policy) -> bool:
     """Whether the last `/faq off` or `/faq on` by somebody who may give it was off.
 
@@ -100,7 +105,7 @@ def answered_by_person(issue: Issue, state: IssueState) -> Comment | None:
     for comment in state.comments:
         if comment.author.is_bot or is_bot(comment.author, state.bot) or is_bot(comment.author, issue.author):
             continue
-        if _may_write(comment.author, state) and not _only_commands(comment.body):
+        if is_writer(comment.author, state) and not _only_commands(comment.body):
             return comment
     return None
 
@@ -145,7 +150,7 @@ def _reasons_unless_asked(
         reasons.append(f"{_named(muted)} is muted: it answers only when asked for")
     if issue.created_at is not None and now - issue.created_at > timedelta(days=policy.max_age_days):
         reasons.append(f"the issue is older than {policy.max_age_days} days")
-    if policy.skip_maintainers and (_may_write(issue.author, state) or issue.author_association in _MAINTAINERS):
+    if policy.skip_maintainers and (is_writer(issue.author, state) or issue.author_association in _MAINTAINERS):
         reasons.append("a maintainer opened this issue, and the settings say to leave those alone")
     if answered_by_person(issue, state) is not None:
         reasons.append("somebody with write access already answered")
@@ -178,15 +183,11 @@ def _named(ids: tuple[int, ...] | list[int]) -> str:
     return " and ".join(f"FAQ {id}" for id in ids)
 
 
-def _may_write(author: Author, state: IssueState) -> bool:
-    return author.login.casefold() in {login.casefold() for login in state.writers}
-
-
 def _switched_by(comment: Comment, issue: Issue, state: IssueState, policy: Policy) -> str:
     """The last `off` or `on` in a comment whose author may give it, else ""."""
     if comment.author.is_bot or is_bot(comment.author, state.bot):
         return ""
-    may_write = _may_write(comment.author, state)
+    may_write = is_writer(comment.author, state)
 
     def given(commands: Iterable[SlashCommand]) -> list[str]:
         verbs = (switch_of(command) for command in commands)

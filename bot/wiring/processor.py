@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.actions import Record
 from bot.core.commands import parse_commands
+from bot.core.etiquette import is_writer
 from bot.core.event import (
     CommentCreated,
     CommentDeleted,
@@ -23,7 +24,7 @@ from bot.core.event import (
     RepositoryRenamed,
     WeekEnded,
 )
-from bot.core.issue import Author, Comment, Issue, IssueState, Known
+from bot.core.issue import Comment, Issue, IssueState, Known
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge
@@ -146,7 +147,7 @@ class Processor:
             state,
             now,
             lambda subject: Verdict(*judge(subject, served.matcher, served.policy)),
-            may_write=event is not None and _has(state.writers, event.sender),
+            may_write=event is not None and is_writer(event.sender, state),
             recent_commands=_recent_commands(state, event, now),
         )
 
@@ -203,10 +204,6 @@ def _plain(decision: Decision) -> tuple[dict[str, object], ...]:
         }
         for match in decision.matches[:5]
     )
-
-
-def _has(logins: Iterable[str], person: Author) -> bool:
-    return person.login.casefold() in {login.casefold() for login in logins}
 
 
 def _recent_commands(state: IssueState, event: _OfIssue | None, now: datetime) -> int:

@@ -11,12 +11,9 @@ from bot.core.actions import REPLY_DELETED, RecordOutcome
 from bot.core.marker import is_bot, read_marker
 from bot.errors import HubError, Permanent
 from bot.gh.hub import Hub
-from bot.gh.state import may_write
+from bot.gh.state import MOST_PEOPLE, may_write
 from bot.handlers.feedback import outcome_of
 from bot.jobs.records import Outcome, RecentReply
-
-#: People whose permission is asked for, for each reply.
-MOST_PEOPLE = 30
 
 HubFor = Callable[[int, str], Hub]  # installation, repo
 
