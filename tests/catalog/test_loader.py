@@ -78,11 +78,6 @@ def test_a_fault_is_told_with_its_line_and_leaves_the_other_entries_alone(text, 
     assert [entry.id for entry in loaded.catalog.entries] == [1]
 
 
-def test_a_text_may_have_several_lines_and_tabs():
-    (entry,) = require(load(a__md=an_entry('id: 2\ntitle: Slow\nmatch: ["one\\n\\ttwo\\r\\nthree"]'))).entries
-    assert entry.match == ("one\n\ttwo\r\nthree",)
-
-
 def test_every_fault_of_a_file_is_told_at_once():
     loaded = load(a__md=an_entry("id: x\ntitel: Slow\naliases: [1, 2]\nretired: 7", answer=""))
     assert [problem.line for problem in loaded.problems] == [1, 2, 3, 4, 4, 5, 7]
@@ -91,6 +86,11 @@ def test_every_fault_of_a_file_is_told_at_once():
 def test_an_unknown_key_is_answered_with_the_nearest_known_one():
     (problem,) = load(a__md=an_entry("id: 1\ntitle: Slow\nsignature: [x]")).problems
     assert str(problem) == "faq/a.md:4: unknown key `signature` (did you mean `signatures`?)"
+
+
+def test_a_text_may_have_several_lines_and_tabs():
+    (entry,) = require(load(a__md=an_entry('id: 2\ntitle: Slow\nmatch: ["one\\n\\ttwo\\r\\nthree"]'))).entries
+    assert entry.match == ("one\n\ttwo\r\nthree",)
 
 
 def test_all_keys_arrive_in_the_entry():
