@@ -102,3 +102,8 @@ class Permanent(HubError):
     def __init__(self, message: str, status: int = 0) -> None:
         super().__init__(message)
         self.status = status
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether what was asked for is not there, or not any more."""
+        return self.status in (404, 410)

@@ -89,7 +89,7 @@ _JOBS_HELP = {
     "debounce_limit_seconds": "How long at most, however many edits follow.",
     "retry_hours": "After this many hours a job that GitHub does not take is given up (`faqbot jobs` shows it).",
     "retry_limit_seconds": "Longest pause between two attempts.",
-    "unexpected_attempts": "Attempts after errors of our own.",
+    "unexpected_attempts": "Attempts that may end by an error of ours or a worker's death before a job is given up.",
     "comments_per_hour": "New comments in a repository within an hour; more wait.",
     "writes_per_minute": "Writes of an installation within a minute; GitHub's limit is 80.",
     "writes_per_hour": "Writes of an installation within an hour; GitHub's limit is 500.",

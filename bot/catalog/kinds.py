@@ -13,6 +13,8 @@ import yaml
 from bot.errors import Problem
 
 _TAG = "tag:yaml.org,2002:"
+# YAML refuses them as they are and lets them in as "\0". No issue holds them, and no database takes them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Fault(Exception):
@@ -65,6 +67,8 @@ class Text:
             text = scalar(name, node, "text", "str", *(["timestamp"] if self.date else []))
             if not text:
                 raise Fault("empty", f"`{name}` holds an empty text", "write one or delete the line")
+            if _CONTROL.search(text):
+                raise Fault("bad-value", f"`{name}` holds a control character", "delete it")
             if self.check:
                 self.check(text)
         except Fault as fault:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -58,6 +58,7 @@ LONGEST_PAUSE = 60.0  # seconds before another attempt; a workflow's minutes are
 INPUTS = {"FAQBOT_TOKEN": "token", "FAQBOT_DRY_RUN": "dry-run", "FAQBOT_FAQ": "faq"}
 
 Pause = Callable[[float], None]
+_T = TypeVar("_T")
 
 
 @click.command()
@@ -181,14 +182,20 @@ class _Run:
 
     def _sum_up(self, event: WeekEnded) -> _Done:
         """The week's summary, for the maintainers where the repository is in dry run, and here in any case."""
+        result = self._again_and_again(partial(self._processor.process, event))
+        text, problems = self._again_and_again(partial(self._told_here, event, result.summary))
+        return _Done(result, f"### faqbot\n\n{plain(result.note)}\n\n{text}", problems)
+
+    def _told_here(self, event: WeekEnded, text: str | None) -> tuple[str, tuple[Problem, ...]]:
+        """The week's summary, where working on the event did not make one, and what is wrong in the files."""
         from bot.wiring.summary import summarize
 
-        repo, week = event.repo.full_name, Week.named(event.week)
-        result = self._again_and_again(partial(self._processor.process, event))
+        repo = event.repo.full_name
         hub = self._with_files(self._processor.credentials.hub_for(0, repo))
         served = self._processor.repositories.served(hub, repo)
-        text = summarize(hub, repo, served, week).text
-        return _Done(result, f"### faqbot\n\n{plain(result.note)}\n\n{text}", served.problems)
+        if text is None and served.enabled:
+            text = summarize(hub, repo, served, Week.named(event.week)).text
+        return text or "", served.problems
 
     def _on_issue(self, event: OfIssue) -> _Done:
         """Work on it, and on commands whose own run was cancelled."""
@@ -196,8 +203,7 @@ class _Run:
 
         repo, number = event.repo.full_name, event.issue.number
         result = self._again_and_again(partial(self._processor.process, event))
-        missed = self._missed(event) if isinstance(event, CommentCreated | CommentEdited) else []
-        for other in missed:
+        for other in self._again_and_again(partial(self._missed, event)):
             extra = self._again_and_again(partial(self._processor.process, other))
             result = replace(result, actions=(*result.actions, *extra.actions))
         hub = self._with_files(self._processor.credentials.hub_for(0, repo))
@@ -209,23 +215,25 @@ class _Run:
         summary = summary_of(f"{repo}#{number}", result, served.problems, looked, titles)
         return _Done(result, summary, served.problems)
 
-    def _missed(self, event: CommentCreated | CommentEdited) -> list[Event]:
+    def _missed(self, event: OfIssue) -> list[Event]:
         """Comments with commands within the last hour that nobody acknowledged.
 
-        Of the runs that wait for the same issue GitHub keeps only the newest and cancels the others.
+        Of the runs that wait for an issue GitHub keeps only the newest, whatever it is for, and cancels the others.
         """
         from bot.core.commands import parse_commands
         from bot.core.marker import is_bot
 
-        hub = self._processor.credentials.hub_for(0, event.repo.full_name)
-        repo, now = event.repo.full_name, event.comment.updated_at or event.comment.created_at
-        if now is None:
+        own = event.comment if isinstance(event, CommentCreated | CommentEdited | CommentDeleted) else None
+        times = [at for told in (own, event.issue) if told for at in (told.created_at, told.updated_at) if at]
+        if not times or event.issue.is_pull_request:
             return []
+        repo, now = event.repo.full_name, max(times)
+        hub = self._processor.credentials.hub_for(0, repo)
         missed: list[Event] = []
         for comment in hub.comments(repo, event.issue.number):
             made = comment.created_at
             is_recent = made is not None and now - timedelta(hours=1) <= made <= now
-            if comment.id == event.comment.id or comment.author.is_bot or not is_recent:
+            if (own and comment.id == own.id) or comment.author.is_bot or not is_recent:
                 continue
             if not parse_commands(comment.body) or is_bot(comment.author, hub.me()):
                 continue
@@ -235,7 +243,7 @@ class _Run:
                 missed.append(CommentCreated(sender=comment.author, comment=comment, **shared))  # type: ignore[arg-type]
         return missed
 
-    def _again_and_again(self, work: Callable[[], ProcessResult]) -> ProcessResult:
+    def _again_and_again(self, work: Callable[[], _T]) -> _T:
         """Nobody delivers an event to a workflow again, so it is tried again here. HubError in the end."""
         for attempt in range(1, ATTEMPTS):
             try:

@@ -106,6 +106,9 @@ def _one(processor: Processor, issue: Issue, is_applied: bool, notes: Notes) -> 
         raise UserError(f"{wait}; give the same command again then, it goes on at #{issue.number}") from error
     except HubError as error:
         verdict, entry, actions, silence, note = "error", None, [], "", str(error)
+    except Exception as error:  # a fault of ours that one text brings out must not end the sweep
+        note = f"an error of mine: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        verdict, entry, actions, silence = "error", None, [], ""
     row = {"number": issue.number, "title": issue.title, "verdict": verdict, "entry": entry}
     return {**row, "actions": actions, "silence": silence, "note": note}
 
@@ -126,12 +129,12 @@ class Notes:
         """Rows by issue; those that met an error are done again. A line that was cut off does not count."""
         rows: dict[int, dict[str, Any]] = {}
         if self.path.exists():
-            for line in self.path.read_text(encoding="utf-8").splitlines():
+            for line in self.path.read_text(encoding="utf-8").split("\n"):  # titles hold line ends of other kinds
                 try:
                     row = json.loads(line)
                 except ValueError:
                     continue
-                if row["verdict"] != "error":
+                if isinstance(row, dict) and "number" in row and row.get("verdict", "error") != "error":
                     rows[row["number"]] = row
         return rows
 

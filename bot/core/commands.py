@@ -25,6 +25,8 @@ LONGEST_COMMENT = 65_536
 MOST_COMMANDS = 10
 #: Characters of a command that are read.
 LONGEST_COMMAND = 300
+# Normalising takes the square of a run of combining marks; some characters become fewer by it.
+_LONGEST_LINE = 4 * LONGEST_COMMAND
 
 _HIDDEN = "\u00ad\u200b-\u200f\u2060\ufeff"
 _INVISIBLE = re.compile(f"[{_HIDDEN}]")
@@ -67,12 +69,24 @@ class SlashCommand:
 
 def parse_commands(markdown: str) -> tuple[SlashCommand, ...]:
     """The commands of a comment in order, at most MOST_COMMANDS."""
-    text = markdown[:LONGEST_COMMENT].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-    if _MENTIONED.search(text) is None:
+    if not candidates(markdown):
         return ()
+    text = _as_lines(markdown)
     lines = text.split("\n")
     read = (_read(lines[number], number + 1) for number in _line_starts(_markdown().parse(text), lines))
     return tuple(islice((command for command in read if command is not None), MOST_COMMANDS))
+
+
+def candidates(markdown: str) -> tuple[SlashCommand, ...]:
+    """All that `parse_commands` may find, and what it would not because of where it stands.
+
+    This looks at lines only, so that it is quick on comments that are long to read as Markdown.
+    """
+    text = _as_lines(markdown)
+    if _MENTIONED.search(text) is None:
+        return ()
+    read = (_read(line, number) for number, line in enumerate(text.split("\n"), 1) if _MENTIONED.match(line))
+    return tuple(command for command in read if command is not None)
 
 
 def new_commands(before: str, after: str) -> tuple[SlashCommand, ...]:
@@ -81,11 +95,16 @@ def new_commands(before: str, after: str) -> tuple[SlashCommand, ...]:
     return tuple(command for command in parse_commands(after) if command.arguments.casefold() not in known)
 
 
+def _as_lines(markdown: str) -> str:
+    return markdown[:LONGEST_COMMENT].replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+
+
 def _read(line: str, number: int) -> SlashCommand | None:
     """The command that a line of running text is, or None."""
     if _TURNED.search(line) or line.startswith(("    ", "\t")):
         return None
-    visible = unicodedata.normalize("NFKC", _INVISIBLE.sub("", line))
+    words = " ".join(_INVISIBLE.sub("", line).split())
+    visible = unicodedata.normalize("NFKC", words[:_LONGEST_LINE])
     found = _COMMAND.fullmatch(visible.strip())
     if found is None:
         return None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from bot.core.commands import SlashCommand, parse_commands
+from bot.core.commands import SlashCommand, candidates, parse_commands
 from bot.core.entry import Catalog, Entry
 from bot.core.issue import Author, Comment, Issue, IssueState
 from bot.core.marker import Reply, is_bot, replies, verdict_reply
@@ -55,6 +56,11 @@ def may_command(verb: str, sender: Author, issue: Issue, policy: Policy, may_wri
     return verb in policy.commands_by_author and is_bot(sender, issue.author)
 
 
+def is_writer(author: Author, state: IssueState) -> bool:
+    """Whether that person may write to the repository, as far as GitHub said so."""
+    return author.login.casefold() in {login.casefold() for login in state.writers}
+
+
 def is_switched_off(issue: Issue, state: IssueState, policy: Policy) -> bool:
     """Whether the last `/faq off` or `/faq on` by somebody who may give it was off.
 
@@ -64,14 +70,13 @@ def is_switched_off(issue: Issue, state: IssueState, policy: Policy) -> bool:
     said = {reply.comment.id: reply.marker.switch == "off" for reply in replies(state) if reply.marker.switch}
     if state.known.switch is not None:
         said[state.known.switch.comment] = state.known.switch.is_off
-    for comment in state.comments:
-        if comment.author.is_bot or is_bot(comment.author, state.bot):
-            continue
-        for command in parse_commands(comment.body):
-            verb = switch_of(command)
-            if verb and may_command(verb, comment.author, issue, policy, _may_write(comment.author, state)):
-                said[comment.id] = verb == "off"
-    return said[max(said)] if said else False
+    newest = max(said, default=0)
+    for comment in sorted(state.comments, key=lambda comment: comment.id, reverse=True):
+        if comment.id < newest:
+            break
+        if verb := _switched_by(comment, issue, state, policy):
+            return verb == "off"
+    return said[newest] if said else False
 
 
 def switch_of(command: SlashCommand) -> str:
@@ -100,7 +105,7 @@ def answered_by_person(issue: Issue, state: IssueState) -> Comment | None:
     for comment in state.comments:
         if comment.author.is_bot or is_bot(comment.author, state.bot) or is_bot(comment.author, issue.author):
             continue
-        if _may_write(comment.author, state) and not _only_commands(comment.body):
+        if is_writer(comment.author, state) and not _only_commands(comment.body):
             return comment
     return None
 
@@ -145,7 +150,7 @@ def _reasons_unless_asked(
         reasons.append(f"{_named(muted)} is muted: it answers only when asked for")
     if issue.created_at is not None and now - issue.created_at > timedelta(days=policy.max_age_days):
         reasons.append(f"the issue is older than {policy.max_age_days} days")
-    if policy.skip_maintainers and (_may_write(issue.author, state) or issue.author_association in _MAINTAINERS):
+    if policy.skip_maintainers and (is_writer(issue.author, state) or issue.author_association in _MAINTAINERS):
         reasons.append("a maintainer opened this issue, and the settings say to leave those alone")
     if answered_by_person(issue, state) is not None:
         reasons.append("somebody with write access already answered")
@@ -178,8 +183,18 @@ def _named(ids: tuple[int, ...] | list[int]) -> str:
     return " and ".join(f"FAQ {id}" for id in ids)
 
 
-def _may_write(author: Author, state: IssueState) -> bool:
-    return author.login.casefold() in {login.casefold() for login in state.writers}
+def _switched_by(comment: Comment, issue: Issue, state: IssueState, policy: Policy) -> str:
+    """The last `off` or `on` in a comment whose author may give it, else ""."""
+    if comment.author.is_bot or is_bot(comment.author, state.bot):
+        return ""
+    may_write = is_writer(comment.author, state)
+
+    def given(commands: Iterable[SlashCommand]) -> list[str]:
+        verbs = (switch_of(command) for command in commands)
+        return [verb for verb in verbs if verb and may_command(verb, comment.author, issue, policy, may_write)]
+
+    # A look at the lines first: whoever wants to can write comments that take a second each to read as Markdown.
+    return next(reversed(given(parse_commands(comment.body))), "") if given(candidates(comment.body)) else ""
 
 
 def _has_label(issue: Issue, name: str) -> bool:

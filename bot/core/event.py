@@ -40,15 +40,6 @@ class IssueClosed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class IssueLabelled(Event):
-    """A label was put on (`added`) or taken off an issue."""
-
-    issue: Issue = field(default_factory=lambda: Issue(""))
-    label: str = ""
-    added: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class CommentCreated(Event):
     """Somebody commented."""
 
@@ -75,11 +66,7 @@ class CommentDeleted(Event):
 
 @dataclass(frozen=True, slots=True)
 class Pushed(Event):
-    """Commits came to `ref`; `paths` are the files they touched (None: unknown)."""
-
-    ref: str = ""
-    paths: tuple[str, ...] | None = None
-    after: str = ""
+    """Commits came to the default branch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +93,8 @@ class RepositoryRenamed(Event):
 
 @dataclass(frozen=True, slots=True)
 class PullRequestChanged(Event):
-    """A pull request was opened or got new commits; `head` and `base` are commit ids."""
+    """A pull request was opened or got new commits; `head` is the newest one's id."""
 
     number: int = 0
     head: str = ""
-    base: str = ""
     from_fork: bool = False

@@ -24,7 +24,6 @@ class Repo:
 
     full_name: str
     id: int = 0
-    private: bool = False
     archived: bool = False
 
 

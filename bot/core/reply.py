@@ -152,10 +152,14 @@ def with_marker(body: str, marker: Marker) -> str:
 
 
 def bounded(body: str) -> str:
-    """At most LONGEST_COMMENT characters, cut after a whole paragraph."""
+    """At most LONGEST_COMMENT characters, cut after a whole paragraph, or a whole line of one that is most of it."""
     if len(body) <= LONGEST_COMMENT:
         return body.strip()
-    return body[:LONGEST_COMMENT].rpartition("\n\n")[0].strip() + "\n\n…"
+    end = "\n\n…"
+    kept = body[: LONGEST_COMMENT - len(end)]
+    paragraphs = kept.rpartition("\n\n")[0]
+    whole = paragraphs if len(paragraphs) > LONGEST_COMMENT // 2 else kept.rpartition("\n")[0]
+    return whole.strip() + end
 
 
 def strongest(decision: Decision, id: int) -> Evidence | None:

@@ -12,9 +12,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from bot.core.issue import Author
 from bot.errors import Permanent, Transient
 from bot.gh.connection import Answer
+from bot.gh.hub import FILE_LIMIT
 from bot.gh.payloads import Id, LabelPart, Login, Part, UserPart, author_of
-
-FILE_LIMIT = 1_000_000  # bytes; the contents API gives no more
 
 _ROLES = frozenset({"admin", "maintain", "write", "triage", "read", "none"})
 

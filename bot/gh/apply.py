@@ -24,8 +24,6 @@ from bot.core.marker import VERDICTS, Marker, Reply, is_bot, read_marker, replie
 from bot.errors import Permanent
 from bot.gh.hub import Hub
 
-_GONE = (404, 410)
-
 
 class Sink(Protocol):
     """Where records go. A job that runs twice records twice: the sink tells them apart by their `source`."""
@@ -151,7 +149,7 @@ def _delete(hub: Hub, issue: Issue, comment_id: int) -> bool:
     try:
         hub.delete_comment(issue.repo.full_name, comment_id)
     except Permanent as refused:
-        if refused.status not in _GONE:
+        if not refused.is_gone:
             raise
         return False
     return True
@@ -161,7 +159,7 @@ def _edit(hub: Hub, issue: Issue, comment_id: int, body: str) -> tuple[str, int]
     try:
         hub.edit_comment(issue.repo.full_name, comment_id, body)
     except Permanent as refused:
-        if refused.status not in _GONE:
+        if not refused.is_gone:
             raise
         return "comment to edit was gone", 0
     return "comment edited", comment_id
@@ -171,7 +169,7 @@ def _react(hub: Hub, issue: Issue, comment_id: int, content: str) -> str:
     try:
         hub.react(issue.repo.full_name, comment_id, content)
     except Permanent as refused:
-        if refused.status not in _GONE:
+        if not refused.is_gone:
             raise
         return "comment to react to was gone"
     return f"reacted: {content}"

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
-from typing import Any
 from urllib.parse import quote
 
 from github.Auth import AppAuth, Auth, Token
 
-from bot.core.issue import Author, Repo
+from bot.core.issue import Author
 from bot.errors import Permanent, RateLimited, Transient
 from bot.gh.answers import read
 from bot.gh.connection import GITHUB, Connection
-from bot.gh.payloads import Id, Part, RepoPart, UserPart
+from bot.gh.payloads import Id, Part, UserPart
 from bot.gh.pygithub_hub import PyGithubHub, repo_path
 from bot.gh.usage import Usage
 
@@ -52,10 +51,6 @@ class TokenCredentials:
         """See bot.gh.hub.Credentials."""
         return
 
-    def repos(self) -> Iterator[tuple[int, Repo]]:
-        """See bot.gh.hub.Credentials. A token may reach much that never asked for the bot: none."""
-        return iter(())
-
     def forget(self, installation: int) -> None:
         """See bot.gh.hub.Credentials."""
 
@@ -87,13 +82,6 @@ class AppCredentials:
         """See bot.gh.hub.Credentials."""
         return PyGithubHub(self._app, me=lambda: Author(f"{self._slug()}[bot]", 0, is_bot=True))
 
-    def repos(self) -> Iterator[tuple[int, Repo]]:
-        """See bot.gh.hub.Credentials. Suspended installations are left out."""
-        for answer in self._app.pages("/app/installations"):
-            for installation in read(list[_InstallationPart], answer):
-                if installation.suspended_at is None:
-                    yield from ((installation.id, repo) for repo in self._repos_of(installation.id))
-
     def forget(self, installation: int) -> None:
         """See bot.gh.hub.Credentials."""
         with self._lock:
@@ -106,11 +94,6 @@ class AppCredentials:
             for _, connection in self._hubs.values():
                 connection.close()
         self._app.close()
-
-    def _repos_of(self, installation: int) -> Iterator[Repo]:
-        _, connection = self._speaking_for(installation)
-        for answer in connection.pages("/installation/repositories"):
-            yield from (part.value() for part in read(_RepositoriesPart, answer).repositories)
 
     def _speaking_for(self, installation: int) -> tuple[PyGithubHub, Connection]:
         with self._lock:
@@ -193,11 +176,6 @@ class _TokenPart(Part):
 
 class _InstallationPart(Part):
     id: Id
-    suspended_at: Any = None
-
-
-class _RepositoriesPart(Part):
-    repositories: tuple[RepoPart, ...]
 
 
 class _AppPart(Part):

@@ -17,16 +17,13 @@ from bot.core.event import (
     InstallationChanged,
     IssueClosed,
     IssueEdited,
-    IssueLabelled,
     IssueOpened,
     PullRequestChanged,
     Pushed,
     RepositoryRenamed,
 )
 from bot.core.issue import Repo
-from bot.gh.payloads import CommentPart, Id, IssuePart, LabelPart, Login, Part, RepoPart, Sha, Text, UserPart, author_of
-
-_MANY_COMMITS = 2048  # GitHub lists no more of a push, so the files of the rest are unknown
+from bot.gh.payloads import CommentPart, Id, IssuePart, Login, Part, RepoPart, Sha, Text, UserPart, author_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +104,6 @@ class _Closed(_AboutIssue):
         return IssueClosed(**self._shared(delivery))
 
 
-class _Labelled(_AboutIssue):
-    label: LabelPart | None = None
-
-    def event(self, delivery: str) -> Event | Ignored:
-        if self.label is None:
-            return Ignored("a label that is gone", delivery)
-        return IssueLabelled(**self._shared(delivery), label=self.label.name, added=self.action == "labeled")
-
-
 class _Commented(_AboutIssue):
     comment: CommentPart
 
@@ -144,30 +132,15 @@ class _CommentEdited(_Commented):
         return CommentEdited(**shared, before=before)
 
 
-class _Commit(Part):
-    added: tuple[Text, ...] = ()
-    modified: tuple[Text, ...] = ()
-    removed: tuple[Text, ...] = ()
-
-
 class _Push(Payload):
     repository: RepoPart
     ref: Text
-    after: Sha
-    created: bool = False
     deleted: bool = False
-    forced: bool = False
-    commits: tuple[_Commit, ...] = ()
 
     def event(self, delivery: str) -> Event | Ignored:
         if self.deleted or self.ref != f"refs/heads/{self.repository.default_branch}":
             return Ignored("a push elsewhere than to the default branch", delivery)
-        return Pushed(**self._shared(delivery), ref=self.ref, paths=self._paths(), after=self.after)
-
-    def _paths(self) -> tuple[str, ...] | None:
-        if self.created or self.forced or not 0 < len(self.commits) < _MANY_COMMITS:
-            return None
-        return tuple(sorted({p for commit in self.commits for p in commit.added + commit.modified + commit.removed}))
+        return Pushed(**self._shared(delivery))
 
 
 class _Installation(Payload):
@@ -237,7 +210,6 @@ class _Tip(Part):
 
 class _PullRequest(Part):
     head: _Tip
-    base: _Tip
 
 
 class _PullRequestChanged(Payload):
@@ -246,10 +218,10 @@ class _PullRequestChanged(Payload):
     pull_request: _PullRequest
 
     def event(self, delivery: str) -> Event | Ignored:
-        head, base = self.pull_request.head, self.pull_request.base
+        head = self.pull_request.head
         from_fork = head.repo is None or head.repo.id != self.repository.id
         shared = self._shared(delivery)
-        return PullRequestChanged(**shared, number=self.number, head=head.sha, base=base.sha, from_fork=from_fork)
+        return PullRequestChanged(**shared, number=self.number, head=head.sha, from_fork=from_fork)
 
 
 #: (X-GitHub-Event, action) of the deliveries that concern us; all others are ignored.
@@ -260,8 +232,6 @@ EVENTS: Mapping[tuple[str, str], type[Payload]] = MappingProxyType(
         ("issues", "transferred"): _Transferred,
         ("issues", "edited"): _Edited,
         ("issues", "closed"): _Closed,
-        ("issues", "labeled"): _Labelled,
-        ("issues", "unlabeled"): _Labelled,
         ("issue_comment", "created"): _Commented,
         ("issue_comment", "edited"): _CommentEdited,
         ("issue_comment", "deleted"): _Commented,

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
-from bot.core.issue import Author, Comment, Issue, Repo
+from bot.core.issue import Author, Comment, Issue
 from bot.gh.usage import Usage
+
+FILE_LIMIT = 1_000_000  # bytes; the contents API gives no more
 
 
 class Hub(Protocol):
@@ -80,7 +82,7 @@ class Hub(Protocol):
         """
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
-        """Content of a file at `ref`, at most 1 MB; None where it does not exist."""
+        """Content of a file at `ref`; None where it does not exist, Permanent 413 where it is over FILE_LIMIT."""
 
     def create_issue(self, repo: str, title: str, body: str, labels: tuple[str, ...] = ()) -> Issue:
         """Open an issue (used for notes to the maintainers only)."""
@@ -105,9 +107,6 @@ class Credentials(Protocol):
 
     def app_hub(self) -> Hub | None:
         """The hub that knows the App's own deliveries; None where no App is involved and repositories have hooks."""
-
-    def repos(self) -> Iterator[tuple[int, Repo]]:
-        """(installation, repository) of all that the bot may speak in, as far as it can know. HubError."""
 
     def forget(self, installation: int) -> None:
         """Drop what is known of an installation: it was removed, suspended or got other repositories."""

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TypeVar
 
-from bot.core.issue import WRITERS, Author, Comment, Issue, Repo
+from bot.core.issue import WRITERS, Author, Comment, Issue
 from bot.errors import HubError, Permanent
 from bot.gh.blob import blob_id
+from bot.gh.hub import FILE_LIMIT
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.usage import Usage
 
@@ -192,7 +193,14 @@ class MemoryHub:
 
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""
-        return self._call("read_file", lambda: self.github.tree(repo, ref).get(path))
+
+        def find() -> bytes | None:
+            content = self.github.tree(repo, ref).get(path)
+            if content is not None and len(content) > FILE_LIMIT:
+                raise Permanent(f"a file of {len(content)} bytes is too large to read", 413)
+            return content
+
+        return self._call("read_file", find)
 
     def create_issue(self, repo: str, title: str, body: str, labels: tuple[str, ...] = ()) -> Issue:
         """See Hub."""
@@ -265,12 +273,11 @@ class MemoryHub:
 class MemoryCredentials:
     """`bot.gh.hub.Credentials` that give one hub for everything, or raise what `refusals` has for an installation."""
 
-    def __init__(self, hub: MemoryHub, repos: tuple[tuple[int, Repo], ...] = ()) -> None:
+    def __init__(self, hub: MemoryHub) -> None:
         self.usage = Usage()
         self.refusals: dict[int, HubError] = {}
         self.forgotten: list[int] = []
         self._hub = hub
-        self._repos = repos
 
     def hub_for(self, installation: int, repo: str) -> MemoryHub:
         """See Credentials."""
@@ -281,10 +288,6 @@ class MemoryCredentials:
     def app_hub(self) -> MemoryHub:
         """See Credentials."""
         return self._hub
-
-    def repos(self) -> Iterator[tuple[int, Repo]]:
-        """See Credentials."""
-        return iter(self._repos)
 
     def forget(self, installation: int) -> None:
         """See Credentials."""

@@ -46,13 +46,12 @@ class RepoPart(Part):
 
     id: Id
     full_name: FullName
-    private: bool = False
     archived: bool = False
     default_branch: str = ""
 
     def value(self) -> Repo:
         """As the core knows it."""
-        return Repo(self.full_name, self.id, self.private, self.archived)
+        return Repo(self.full_name, self.id, self.archived)
 
 
 class LabelPart(Part):

@@ -84,15 +84,20 @@ def render_week(
     policy: Policy,
     *,
     left: int = 0,
+    failed: int = 0,
     problems: Sequence[str] = (),
 ) -> str:
-    """The week's comment; "" where nothing would have been said. `left` issues were not looked at."""
+    """The week's comment; "" where nothing would have been said.
+
+    `left` issues were not looked at, and `failed` could not be judged by an error of ours.
+    """
     said = [one for one in looked if one.entries]
     if not said:
         return ""
     parts = [
         f"### {week}",
         _count(len(looked), said, left),
+        f"An error of mine kept me from judging {failed} more." if failed else "",
         _table(said[:MOST_ROWS], catalog, policy),
         _boxes(said[:MOST_ROWS]),
         _silent([one for one in looked if not one.entries], policy),

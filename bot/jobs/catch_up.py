@@ -27,25 +27,23 @@ log = structlog.get_logger(__name__)
 
 
 def redeliver(store: Store, sources: Sources, *, days: float = DAYS, limit: int = LIMIT) -> list[str]:
-    """Ask GitHub again for deliveries that failed and are not here; returns their ids. HubError.
+    """Ask GitHub again for deliveries that failed and are not here; returns their ids. HubError where nobody answers.
 
-    A redelivery keeps its id, so that one which did arrive after all changes nothing.
+    A redelivery keeps its id, so that one which did arrive after all changes nothing. A source that cannot be asked
+    does not keep the others from it.
     """
     asked: list[str] = []
-    for hub, repo in sources():
-        since = datetime.now(UTC) - timedelta(days=days)
-        for number, delivery in hub.failed_deliveries(repo=repo, since=since):
-            if len(asked) >= limit:
-                return asked
-            if not store.upkeep.may_ask_for(delivery, ASKS):
-                continue
-            try:
-                hub.redeliver(number, repo=repo)
-            except Permanent as error:
-                log.warning("redelivery_refused", delivery=delivery, error=str(error))
-                continue
-            asked.append(delivery)
-            log.info("redelivery_asked_for", delivery=delivery, repo=repo or "")
+    refusals: list[HubError] = []
+    everywhere = list(sources())
+    since = datetime.now(UTC) - timedelta(days=days)
+    for hub, repo in everywhere:
+        try:
+            _ask(store, hub, repo, since, asked, limit)
+        except HubError as error:
+            refusals.append(error)
+            log.warning("deliveries_not_read", repo=repo or "", error=str(error))
+    if refusals and len(refusals) == len(everywhere):
+        raise refusals[0]
     return asked
 
 
@@ -73,6 +71,22 @@ def sweep(store: Store, hub_for: HubFor, *, repo: str = "") -> list[str]:
             if issue.number not in known and _store(store, repo_id, name, installation, issue.number):
                 found.append(f"{name}#{issue.number}")
     return found
+
+
+def _ask(store: Store, hub: Hub, repo: str | None, since: datetime, asked: list[str], limit: int) -> None:
+    """Ask one source, and add to `asked` until that has `limit`."""
+    for number, delivery in hub.failed_deliveries(repo=repo, since=since) if len(asked) < limit else ():
+        if len(asked) >= limit:
+            return
+        if not store.upkeep.may_ask_for(delivery, ASKS):
+            continue
+        try:
+            hub.redeliver(number, repo=repo)
+        except Permanent as error:
+            log.warning("redelivery_refused", delivery=delivery, error=str(error))
+            continue
+        asked.append(delivery)
+        log.info("redelivery_asked_for", delivery=delivery, repo=repo or "")
 
 
 def _store(store: Store, repo_id: int, repo: str, installation: int, number: int) -> bool:

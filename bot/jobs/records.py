@@ -59,7 +59,8 @@ class ProcessResult:
     """What came of an event. `verdict` is answer, suggest or abstain, and empty where nothing was to be decided.
 
     `matches` and `actions` are plain JSON values for the log; `title` and `body` are the input of the decision,
-    `versions` name everything else that it rests on (bot, catalog, learned, policy).
+    `versions` name everything else that it rests on (bot, catalog, learned, policy). `summary` is what a week's summary
+    says, empty where there is nothing to say, None where the week was not looked at.
     """
 
     verdict: str = ""
@@ -76,12 +77,16 @@ class ProcessResult:
     cases: tuple[Case, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     switch: Switch | None = None
+    summary: str | None = None
     note: str = ""  # what is to be read in the list of deliveries
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A stored delivery. `newer` is the payload of an edit that was merged into it, empty where there is none."""
+    """A stored delivery. `newer` is the payload of an edit that was merged into it, empty where there is none.
+
+    `faults` are those of the `attempts` that ended by an error of ours or with the worker's death.
+    """
 
     id: str
     event: str
@@ -97,6 +102,7 @@ class Delivery:
     status: str
     reason: str
     attempts: int
+    faults: int
     received_at: datetime
     waiting_seconds: float  # since the first attempt that failed; 0 before it
 

@@ -27,7 +27,6 @@ from bot.jobs.store import OPENING, SWEEP, Store
 
 LOOK_AGAIN_SECONDS = 30.0  # GitHub shows a fresh comment to everybody by then
 SUMMARY = "faqbot.summary"  # event name of a delivery that we made ourselves: a week that is over
-_GONE = (404, 410)
 
 Process = Callable[[Event], ProcessResult]
 Read = Callable[[Mapping[str, str], bytes], object]  # bot.gh.deliveries.parse_delivery
@@ -92,6 +91,9 @@ class Runner:
 
     def _take_turn(self, delivery: Delivery, check: Callable[[], None], process: Process) -> None:
         with bound_contextvars(event_name=delivery.event, repo=delivery.repo, number=delivery.number):
+            if delivery.faults >= self._store.settings.unexpected_attempts:
+                self._dead(delivery, f"{delivery.faults} attempts were cut off, the last by the death of its worker")
+                return
             self._store.limits.check(delivery.installation, delivery.repo)
             log.debug("begun")
             token = _turn.set(_Turn(self._store, delivery, check, self.stopping))
@@ -106,6 +108,9 @@ class Runner:
         try:
             event = self._event(delivery)
             result = process(event) if isinstance(event, Event) else ProcessResult(note=f"ignored: {event}"[:200])
+            self._store.finish(delivery, result)
+        except psycopg.DataError as error:  # a value of ours that the database will never take
+            self._unexpected(delivery, error)
         except (NotNow, psycopg.Error):  # the database is no fault of the delivery's
             raise
         except RateLimited as error:
@@ -119,10 +124,8 @@ class Runner:
         except Permanent as error:
             self._end(delivery, error)
         except Exception as error:
-            log.exception("unexpected", attempts=delivery.attempts + 1)
-            self._unexpected(delivery, f"{type(error).__name__}: {error}")
+            self._unexpected(delivery, error)
         else:
-            self._store.finish(delivery, result)
             self._look_again(delivery, result)
             metrics.DELIVERIES.labels("done").inc()
             metrics.END_TO_END.observe(max(0.0, _age(delivery)))
@@ -162,22 +165,24 @@ class Runner:
         )
         return IssueOpened(delivery.id, issue.repo, issue.author, delivery.installation, issue)
 
-    def _retry(self, delivery: Delivery, reason: str) -> None:
+    def _retry(self, delivery: Delivery, reason: str, *, fault: bool = False) -> None:
         settings = self._store.settings
         if delivery.waiting_seconds > settings.retry_hours * 3600:
             self._dead(delivery, f"given up after {settings.retry_hours:g} hours: {reason}")
         else:
             wait = back_off(delivery.attempts + 1, random.random(), settings.retry_limit_seconds)
-            self._later(delivery.id, reason, wait, "retry", failed=True)
+            self._later(delivery.id, reason, wait, "retry", failed=True, fault=fault)
 
-    def _unexpected(self, delivery: Delivery, reason: str) -> None:
-        if delivery.attempts + 1 >= self._store.settings.unexpected_attempts:
+    def _unexpected(self, delivery: Delivery, error: Exception) -> None:
+        reason = f"{type(error).__name__}: {error}"
+        log.exception("unexpected", faults=delivery.faults + 1)
+        if delivery.faults + 1 >= self._store.settings.unexpected_attempts:
             self._dead(delivery, reason)
         else:
-            self._retry(delivery, reason)
+            self._retry(delivery, reason, fault=True)
 
     def _end(self, delivery: Delivery, error: Permanent) -> None:
-        if error.status in _GONE:
+        if error.is_gone:
             self._store.finish(delivery, ProcessResult(note=f"gone: {error}"))
             metrics.DELIVERIES.labels("gone").inc()
             log.info("gone", error=str(error))
@@ -189,8 +194,8 @@ class Runner:
         metrics.DELIVERIES.labels("dead").inc()
         log.error("dead", reason=reason)
 
-    def _later(self, id: str, reason: str, seconds: float, event: str, *, failed: bool) -> None:
-        at = self._store.postpone(id, reason, seconds, failed)
+    def _later(self, id: str, reason: str, seconds: float, event: str, *, failed: bool, fault: bool = False) -> None:
+        at = self._store.postpone(id, reason, seconds, failed, fault)
         metrics.DELIVERIES.labels(event).inc()
         log.info(event, reason=reason, seconds=round(seconds, 1))
         raise Again(at)

@@ -178,10 +178,12 @@ class Store:
             connection.execute(_NEW, values | {"lock": f"{lane.key} again", "delay": seconds})
 
     def taken_over(self, id: str) -> None:
-        """Count an attempt that nobody lived to report."""
+        """Count an attempt that nobody lived to report: it may be this delivery that workers die of."""
         with self.pool.connection() as connection:
             connection.execute(
-                "UPDATE deliveries SET attempts = attempts + 1 WHERE id = %s AND status = 'waiting'", (id,)
+                "UPDATE deliveries SET attempts = attempts + 1, faults = faults + 1 WHERE id = %s AND "
+                "status = 'waiting'",
+                (id,),
             )
 
     def give_up(self, id: str, reason: str) -> None:
@@ -189,14 +191,18 @@ class Store:
         with self.pool.connection() as connection, connection.transaction():
             self._end(connection, id, "dead", reason)
 
-    def postpone(self, id: str, reason: str, seconds: float, failed: bool) -> datetime:
-        """Note why a delivery waits on, and return when its time comes; `failed`: this counts as an attempt."""
+    def postpone(self, id: str, reason: str, seconds: float, failed: bool, fault: bool = False) -> datetime:
+        """Note why a delivery waits on, and return when its time comes.
+
+        `failed`: this counts as an attempt; `fault`: one that failed by our fault.
+        """
         with self.pool.connection() as connection:
             row = connection.execute(
-                "UPDATE deliveries SET reason = %(reason)s, attempts = attempts + %(failed)s::int, tried_at = "
-                "CASE WHEN %(failed)s THEN coalesce(tried_at, now()) ELSE tried_at END WHERE id = %(id)s "
+                "UPDATE deliveries SET reason = %(reason)s, attempts = attempts + %(failed)s::int, "
+                "faults = faults + %(fault)s::int, "
+                "tried_at = CASE WHEN %(failed)s THEN coalesce(tried_at, now()) ELSE tried_at END WHERE id = %(id)s "
                 "RETURNING now() + make_interval(secs => %(seconds)s)",
-                {"id": id, "reason": reason[:500], "failed": failed, "seconds": seconds},
+                {"id": id, "reason": _storable(reason), "failed": failed, "fault": fault, "seconds": seconds},
             ).fetchone()
         return cast(datetime, row[0]) if row else datetime.now(UTC)
 
@@ -204,7 +210,7 @@ class Store:
         """Take a delivery off the dead-letter list and work on it again; False where it is not on it."""
         with self.pool.connection() as connection, connection.transaction():
             row = connection.execute(
-                "UPDATE deliveries SET status = 'waiting', reason = '', attempts = 0, tried_at = NULL, "
+                "UPDATE deliveries SET status = 'waiting', reason = '', attempts = 0, faults = 0, tried_at = NULL, "
                 "finished_at = NULL WHERE id = %s AND status = 'dead' AND body IS NOT NULL RETURNING lane",
                 (id,),
             ).fetchone()
@@ -257,7 +263,7 @@ class Store:
         connection.execute(
             "UPDATE deliveries SET status = %s, reason = %s, finished_at = now(), body = CASE WHEN %s THEN body END "
             "WHERE id = %s AND status = 'waiting'",
-            (status, reason[:500], keep, id),
+            (status, _storable(reason), keep, id),
         )
         if not keep:
             connection.execute("UPDATE deliveries SET body = NULL WHERE joined = %s", (id,))
@@ -271,6 +277,11 @@ def _values(id: str, event: str, lane: Lane, headers: Mapping[str, str], body: b
         "body": zlib.compress(body, 6), "queue": QUEUE, "task": TASK, "lock": lane.key, "delay": 0.0,
         "joined": None, "told": not event.startswith(OWN),
     }  # fmt: skip
+
+
+def _storable(reason: str) -> str:
+    """Bounded, and without what PostgreSQL takes in no text: why something failed must never fail itself."""
+    return reason[:500].encode("utf-8", "replace").decode().replace("\0", "\ufffd")
 
 
 def _waiting(connection: psycopg.Connection[Any], id: str) -> Delivery | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.actions import Record
 from bot.core.commands import parse_commands
+from bot.core.etiquette import is_writer
 from bot.core.event import (
     CommentCreated,
     CommentDeleted,
@@ -23,7 +24,7 @@ from bot.core.event import (
     RepositoryRenamed,
     WeekEnded,
 )
-from bot.core.issue import Author, Comment, Issue, IssueState, Known
+from bot.core.issue import Comment, Issue, IssueState, Known
 from bot.core.marker import is_bot, replies, verdict_reply
 from bot.core.match import Decision
 from bot.core.triage import Triage, judge
@@ -39,7 +40,7 @@ from bot.wiring.notice import SWITCHED_OFF, tell_maintainers
 from bot.wiring.recording import Recording
 from bot.wiring.repositories import Repositories, Served
 from bot.wiring.review import review
-from bot.wiring.summary import sum_up
+from bot.wiring.summary import issue_if_there, sum_up
 
 #: Wraps a hub so that every write is asked about first.
 Limit = Callable[[Hub], Hub]
@@ -146,7 +147,7 @@ class Processor:
             state,
             now,
             lambda subject: Verdict(*judge(subject, served.matcher, served.policy)),
-            may_write=event is not None and _has(state.writers, event.sender),
+            may_write=event is not None and is_writer(event.sender, state),
             recent_commands=_recent_commands(state, event, now),
         )
 
@@ -167,7 +168,7 @@ class Processor:
             remove_doubles(hub, issue)
         applied = apply((action for action in actions if action not in left), hub, issue, records)
         best = decision.best if decision else None
-        others = (_with_text(case, hub.issue(issue.repo.full_name, case.number)) for case in records.others)
+        others = _with_texts(records.others, hub, issue.repo.full_name)
         return ProcessResult(
             verdict=decision.kind if decision else "",
             entry=decision.entry if decision else None,
@@ -187,8 +188,11 @@ class Processor:
         )
 
 
-def _with_text(case: Case, issue: Issue) -> Case:
-    return replace(case, title=issue.title, body=issue.body)
+def _with_texts(cases: Iterable[Case], hub: Hub, repo: str) -> Iterator[Case]:
+    """The cases with the texts of their issues; what was deleted meanwhile teaches nothing. HubError."""
+    for case in cases:
+        if issue := issue_if_there(hub, repo, case.number):
+            yield replace(case, title=issue.title, body=issue.body)
 
 
 def _plain(decision: Decision) -> tuple[dict[str, object], ...]:
@@ -200,10 +204,6 @@ def _plain(decision: Decision) -> tuple[dict[str, object], ...]:
         }
         for match in decision.matches[:5]
     )
-
-
-def _has(logins: Iterable[str], person: Author) -> bool:
-    return person.login.casefold() in {login.casefold() for login in logins}
 
 
 def _recent_commands(state: IssueState, event: _OfIssue | None, now: datetime) -> int:

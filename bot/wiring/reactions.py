@@ -11,13 +11,9 @@ from bot.core.actions import REPLY_DELETED, RecordOutcome
 from bot.core.marker import is_bot, read_marker
 from bot.errors import HubError, Permanent
 from bot.gh.hub import Hub
-from bot.gh.state import may_write
+from bot.gh.state import MOST_PEOPLE, may_write
 from bot.handlers.feedback import outcome_of
 from bot.jobs.records import Outcome, RecentReply
-
-#: People whose permission is asked for, for each reply.
-MOST_PEOPLE = 30
-_GONE = (404, 410)
 
 HubFor = Callable[[int, str], Hub]  # installation, repo
 
@@ -63,7 +59,7 @@ def heard(hub: Hub, reply: RecentReply) -> tuple[bool, Outcome | None]:
     try:
         comment = hub.comment(reply.repo, reply.comment_id)
     except Permanent as refused:
-        if refused.status not in _GONE:
+        if not refused.is_gone:
             raise
         return _gone(hub, reply)
     marker = read_marker(comment.body)
@@ -83,7 +79,7 @@ def _gone(hub: Hub, reply: RecentReply) -> tuple[bool, Outcome | None]:
     try:
         hub.issue(reply.repo, reply.number)
     except Permanent as refused:
-        if refused.status not in _GONE:
+        if not refused.is_gone:
             raise
         return False, None
     return True, Outcome("noise", reply.entry, REPLY_DELETED)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Lock
 
 from bot import __version__
-from bot.catalog.loader import LoadedCatalog, load_files, load_folder
-from bot.catalog.repo_settings import SETTINGS_PATH, RepoSettings, merge_settings
+from bot.catalog.loader import LoadedCatalog, is_catalog_file, load_files, load_folder, located
+from bot.catalog.repo_settings import SETTINGS_PATH, SHARED_PATH, RepoSettings, merge_settings, settings_of
 from bot.core.entry import Catalog
 from bot.core.matching import Matcher
 from bot.core.policy import Policy
@@ -21,8 +22,9 @@ from bot.gh.hub import Hub
 
 #: How long a repository's head is believed without asking again, in seconds; a push is told at once.
 FRESH_SECONDS = 300.0
-#: Files of a catalog that are read, at most; each is at most 1 MB.
+#: Files of a catalog that are read, at most.
 _MOST_FILES = 1_000
+_TOO_LARGE = 413
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +77,22 @@ class Repositories:
         self._builtin = builtin
         self._clock = clock
         self._kept: dict[str, _Kept] = {}
+        self._pushes: Counter[str] = Counter()  # by repository: what is read while one comes may be what was before
         self._lock = Lock()
 
     def served(self, hub: Hub, repo: str) -> Served:
         """What is in force in a repository. HubError where GitHub cannot be asked and nothing is known yet."""
         name = repo.casefold()
         with self._lock:
-            kept = self._kept.get(name)
+            kept, pushes = self._kept.get(name), self._pushes_to(name)
         now = self._clock()
         if kept and now - kept.asked < FRESH_SECONDS:
             return kept.served
         try:
             heads = (hub.default_branch(repo)[1], _shared_head(hub, repo))
             if kept and kept.heads == heads:
-                kept.asked = now
+                with self._lock:
+                    kept.asked = self._believed(name, pushes, now)
                 return kept.served
             before = (kept.good, kept.contents) if kept else (_Good(), {})
             served, good, contents = self._read(hub, repo, heads, *before)
@@ -97,13 +101,14 @@ class Repositories:
                 raise
             return kept.served  # what was in force stays so; the next event asks again
         with self._lock:
-            self._kept[name] = _Kept(served, good, heads, contents, now)
+            self._kept[name] = _Kept(served, good, heads, contents, self._believed(name, pushes, now))
         return served
 
     def forget(self, repo: str) -> None:
         """Ask anew next time: a push came, or the repository has another name."""
         owner, _, name = repo.casefold().partition("/")
         with self._lock:
+            self._pushes[repo.casefold()] += 1
             for known, kept in self._kept.items():
                 if known == repo.casefold() or (name == ".github" and known.startswith(f"{owner}/")):
                     kept.asked = float("-inf")
@@ -114,10 +119,18 @@ class Repositories:
             kept = self._kept.get(repo.casefold())
         return self._read(hub, repo, (commit, _shared_head(hub, repo)), _Good(), kept.contents if kept else {})[0]
 
+    def _pushes_to(self, name: str) -> tuple[int, int]:
+        return self._pushes[name], self._pushes[_shared(name)]
+
+    def _believed(self, name: str, pushes: tuple[int, int], now: float) -> float:
+        """When the heads were asked for; long ago where a push came meanwhile."""
+        return now if pushes == self._pushes_to(name) else float("-inf")
+
     def _read(
         self, hub: Hub, repo: str, heads: tuple[str, str], good: _Good, known: Contents
     ) -> tuple[Served, _Good, Contents]:
         settings, wrong = _read_settings(hub, repo, heads)
+        settings = replace(settings, catalog=_folder(settings.catalog))
         meant = settings.policy.dry_run and "dry_run" in settings.given
         if _are_errors(wrong):
             settings = _held(good.settings, settings, meant) if good.settings else settings
@@ -140,17 +153,21 @@ class Repositories:
         self, hub: Hub, repo: str, head: str, settings: RepoSettings, known: Contents
     ) -> tuple[LoadedCatalog, Contents]:
         """The catalog at a commit, and its contents; those that are known already are not fetched."""
-        folder = settings.catalog.strip("/")
+        folder = settings.catalog
         found = {} if settings.builtin else hub.files(repo, folder, head)
-        ids = [item for item in found.items() if item[0].count("/") == folder.count("/") + 1][:_MOST_FILES]
+        ids, problems = _chosen(found, folder)
         if not ids and self._builtin is not None:
             return load_folder(self._builtin), {}
         files, contents = {}, {}
-        for path, id in ids:
-            data = known[id] if id in known else hub.read_file(repo, path, head)
-            if data is not None:
-                files[path.removeprefix(f"{folder}/")] = contents[id] = data
-        return load_files(files, place=folder), contents
+        for name, id in ids.items():
+            path = located(folder, name)
+            data = known[id] if id in known else content_of(hub, repo, path, head)
+            if isinstance(data, Problem):
+                problems.append(data)
+            elif data is not None:
+                files[name] = contents[id] = data
+        loaded = load_files(files, place=folder)
+        return replace(loaded, problems=(*problems, *loaded.problems)), contents
 
 
 def versions_of(catalog: Catalog, policy: Policy) -> dict[str, str]:
@@ -163,11 +180,46 @@ def versions_of(catalog: Catalog, policy: Policy) -> dict[str, str]:
     }
 
 
+def content_of(hub: Hub, repo: str, path: str, ref: str) -> bytes | Problem | None:
+    """A file's content, or that it is too large for GitHub to give it."""
+    try:
+        return hub.read_file(repo, path, ref)
+    except Permanent as refused:
+        if refused.status != _TOO_LARGE:
+            raise
+        return Problem(
+            path, 0, "is larger than 1 MB, and GitHub gives no such file", "shorten the file", code="too-long"
+        )
+
+
+def _folder(catalog: str) -> str:
+    """The folder as paths of files begin with it: `./faq` is `faq`, and `.` the whole repository, which has no name."""
+    folder = str(PurePosixPath(catalog))
+    return "" if folder == "." else folder
+
+
+def _chosen(found: Mapping[str, str], folder: str) -> tuple[dict[str, str], list[Problem]]:
+    """The catalog's files by name, those that hold for all entries first, and whether there are too many of them."""
+    place = PurePosixPath(folder)
+    paths = [path for path in map(PurePosixPath, found) if path.parent == place and is_catalog_file(path.name)]
+    paths.sort(key=lambda path: (path.suffix == ".md", path.name))
+    problems = []
+    if len(paths) > _MOST_FILES:
+        message = f"holds {len(paths):,} files of a catalog, and only the first {_MOST_FILES:,} are read"
+        problems = [Problem(folder or ".", 0, message, "merge or delete entries", code="too-many-files")]
+    return {path.name: found[str(path)] for path in paths[:_MOST_FILES]}, problems
+
+
 def _read_settings(hub: Hub, repo: str, heads: tuple[str, str]) -> tuple[RepoSettings, tuple[Problem, ...]]:
     """A repository's settings, on top of those in the `.github` repository of its owner."""
     head, shared_head = heads
-    shared = hub.read_file(_shared(repo), SETTINGS_PATH, shared_head) if shared_head else None
-    return merge_settings(shared, hub.read_file(repo, SETTINGS_PATH, head))
+    shared = content_of(hub, _shared(repo), SETTINGS_PATH, shared_head) if shared_head else None
+    own = content_of(hub, repo, SETTINGS_PATH, head)
+    if isinstance(own, Problem):  # nobody knows whether it says to keep still
+        return settings_of({}), (own,)
+    if isinstance(shared, Problem):
+        return settings_of({}), (replace(shared, path=SHARED_PATH),)
+    return merge_settings(shared, own)
 
 
 def _shared(repo: str) -> str:

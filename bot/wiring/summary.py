@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.core.issue import Author, Issue
+from bot.core.issue import Issue
 from bot.core.marker import is_bot
 from bot.core.week import Week
 from bot.errors import Permanent
@@ -14,21 +13,29 @@ from bot.gh.hub import Hub
 from bot.gh.state import may_write
 from bot.handlers.summary import INTRODUCTION, TITLE, Looked, look_back, render_week, ticked, week_of
 from bot.jobs.records import ProcessResult
-from bot.wiring.notice import SWITCHED_OFF, list_of
+from bot.wiring.notice import SWITCHED_OFF, list_of, opened_by_me
 from bot.wiring.repositories import Served
 
 #: Issues of a week that are looked at, and issues among which they are looked for.
 MOST_ISSUES, MOST_SCANNED = 100, 500
-_MOST_OWN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What there is to tell of a week; `text` is empty where nothing would have been said."""
+    """What there is to tell of a week; `text` is empty where nothing would have been said.
+
+    `failed` are issues that could not be judged, by an error of ours, each with that error's name.
+    """
 
     week: Week
     looked: tuple[Looked, ...]
     text: str
+    failed: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """What to add to the note of the delivery."""
+        return f"; not judged: {', '.join(self.failed)}" if self.failed else ""
 
 
 def summarize(hub: Hub, repo: str, served: Served, week: Week) -> Summary:
@@ -38,20 +45,17 @@ def summarize(hub: Hub, repo: str, served: Served, week: Week) -> Summary:
     """
     me, policy = hub.me(), served.policy
     issues = [issue for issue in _opened(hub, repo, week) if not is_bot(issue.author, me)]
-    looked = tuple(
-        look_back(
-            issue,
-            served.matcher,
-            policy,
-            me,
-            author_writes=policy.skip_maintainers and may_write(hub, repo, issue.author.login),
-        )
-        for issue in issues[:MOST_ISSUES]
-    )
+    looked, failed = [], []
+    for issue in issues[:MOST_ISSUES]:
+        author_writes = policy.skip_maintainers and may_write(hub, repo, issue.author.login)
+        try:
+            looked.append(look_back(issue, served.matcher, policy, me, author_writes=author_writes))
+        except Exception as error:  # a fault of ours that one text brings out must not cost the whole week
+            failed.append(f"issue {issue.number} ({type(error).__name__})")
     errors = [problem for problem in served.problems if problem.severity == "error" and problem.code != "no-entries"]
-    left = len(issues) - len(looked)
-    text = render_week(week, looked, served.catalog, policy, left=left, problems=list_of(errors))
-    return Summary(week, looked, text)
+    left = max(0, len(issues) - MOST_ISSUES)
+    text = render_week(week, looked, served.catalog, policy, left=left, failed=len(failed), problems=list_of(errors))
+    return Summary(week, tuple(looked), text, tuple(failed))
 
 
 def sum_up(hub: Hub, repo: str, served: Served, week: Week, *, dry_run: bool = False) -> ProcessResult:
@@ -67,10 +71,12 @@ def sum_up(hub: Hub, repo: str, served: Served, week: Week, *, dry_run: bool = F
         return ProcessResult(note="no summary: the settings want none")
     summary = summarize(hub, repo, served, week)
     if not summary.text:
-        return ProcessResult(note=f"no summary: nothing would have been said in {week.name}")
-    if dry_run:
-        return ProcessResult(actions=("would: PostComment",), note="dry run")
-    return _written(hub, repo, summary)
+        result = ProcessResult(note=f"no summary: nothing would have been said in {week.name}")
+    elif dry_run:
+        result = ProcessResult(actions=("would: PostComment",), note="dry run")
+    else:
+        result = _written(hub, repo, summary)
+    return replace(result, summary=summary.text, note=result.note + summary.note)
 
 
 def corrections(hub: Hub, repo: str) -> Iterator[tuple[Issue, Week, tuple[int, ...]]]:
@@ -79,18 +85,29 @@ def corrections(hub: Hub, repo: str) -> Iterator[tuple[Issue, Week, tuple[int, .
     For where no database hears of ticks, as with the Action. Only who may write can tick.
     """
     me, seen = hub.me(), set()
-    home = _home(hub, repo, me)
+    home = _home(hub, repo)
     for comment in reversed(hub.comments(repo, home.number) if home else []):
         week = week_of(comment.body) if is_bot(comment.author, me) else None
         for number, entries in ticked(comment.body).items() if week else ():
             if number not in seen:
                 seen.add(number)
-                yield hub.issue(repo, number), Week.named(str(week)), entries
+                if issue := issue_if_there(hub, repo, number):
+                    yield issue, Week.named(str(week)), entries
+
+
+def issue_if_there(hub: Hub, repo: str, number: int) -> Issue | None:
+    """One issue, None where somebody deleted it meanwhile. HubError."""
+    try:
+        return hub.issue(repo, number)
+    except Permanent as refused:
+        if not refused.is_gone:
+            raise
+        return None
 
 
 def _written(hub: Hub, repo: str, summary: Summary) -> ProcessResult:
     me, week = hub.me(), summary.week.name
-    home, done = _home(hub, repo, me), []
+    home, done = _home(hub, repo), []
     if home is None:
         home = hub.create_issue(repo, TITLE, INTRODUCTION)
         done.append(f"issue opened: {home.number}")
@@ -104,16 +121,9 @@ def _written(hub: Hub, repo: str, summary: Summary) -> ProcessResult:
     return ProcessResult(actions=(*done, "comment posted"), comment_id=posted.id, note=f"summary of {week}: written")
 
 
-def _home(hub: Hub, repo: str, me: Author) -> Issue | None:
-    """The issue that holds the weeks. Where GitHub finds none by its author, it is looked for among the newest."""
-
-    def first(issues: Iterator[Issue]) -> Issue | None:
-        return next((issue for issue in issues if is_bot(issue.author, me) and week_of(issue.body) == ""), None)
-
-    with suppress(Permanent):  # an author that GitHub's search does not take
-        if found := first(hub.issues(repo, author=me.login, limit=_MOST_OWN)):
-            return found
-    return first(hub.issues(repo, limit=MOST_SCANNED))
+def _home(hub: Hub, repo: str) -> Issue | None:
+    """The issue that holds the weeks."""
+    return next(iter(opened_by_me(hub, repo, lambda issue: week_of(issue.body) == "")), None)
 
 
 def _opened(hub: Hub, repo: str, week: Week) -> Iterator[Issue]:

@@ -15,6 +15,7 @@ from bot.handlers.summary import TITLE
 from tests.action.runner import KEYERROR, ROOT, SPEAK, WORKFLOW_BOT, WORKFLOW_TOKEN, Run
 
 pytestmark = pytest.mark.usefixtures("capfd")
+READS = 3  # tries of one request that only reads
 
 
 def work(run: Run, event: str, action: str, **more: str) -> int:
@@ -117,6 +118,30 @@ def test_else_the_week_is_in_the_summary_of_the_job_only(run: Run, settings: byt
     assert "I would have answered it" in run.summary
 
 
+def test_switched_off_the_week_is_not_even_looked_at(run: Run):
+    run.put({".github/faqbot.yml": b"enabled: false\n"})
+    opened_last_week(run)
+    assert scheduled(run) == 0
+    assert "switched off in the repository's settings" in run.summary
+    assert "I would have answered it" not in run.summary
+
+
+@pytest.mark.parametrize("settings", [b"language: en\n", SPEAK, b"summary: false\n"], ids=["dry", "speaks", "unwanted"])
+def test_a_week_is_read_once(run: Run, settings: bytes):
+    run.put({".github/faqbot.yml": settings})
+    opened_last_week(run)
+    assert scheduled(run) == 0
+    assert len([each for each in run.faults.log if each.method == "GET" and "since=" in each.path]) == 1
+    assert "I would have answered it" in run.summary
+
+
+def test_a_week_is_read_again_where_github_fails(run: Run):
+    opened_last_week(run)
+    run.faults.add("error", where="GET .*/issues(\\?.*)?$", times=READS, status=502)
+    assert scheduled(run) == 0
+    assert "I would have answered it" in run.summary
+
+
 def test_a_command_is_carried_out(run: Run):
     issue = run.open_issue("Support for Klingon", "Fonts are there.")
     run.sandbox.post_comment(REPO, issue.number, MAINTAINER, "/faq 3")
@@ -134,6 +159,16 @@ def test_commands_whose_run_was_cancelled_are_made_up_for_by_the_next_one(run: R
     assert len(replies) == 2
     comments = run.sandbox.repo(REPO).issues[issue.number].comments
     assert [len(comment.reactions) for comment in comments if comment.login == MAINTAINER] == [1, 1]
+
+
+def test_a_command_whose_run_was_cancelled_for_another_kind_of_event_is_made_up_for(run: Run):
+    issue = run.open_issue("Support for Klingon", "Fonts are there.")
+    run.sandbox.post_comment(REPO, issue.number, MAINTAINER, "/faq 3")
+    run.sandbox.edit_issue(REPO, issue.number, "author", body="Many fonts are there.")
+    run.faults.add("error", where="GET .*/reactions.*", times=READS, status=502)
+    for _ in range(2):
+        assert work(run, "issues", "edited") == 0
+    assert [login for login, _ in run.comments(issue.number)] == [MAINTAINER, WORKFLOW_BOT]
 
 
 def test_a_pull_request_is_left_alone(run: Run):

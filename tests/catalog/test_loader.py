@@ -62,6 +62,8 @@ FAULTS = [
     pytest.param(an_entry(f"id: 2\ntitle: Slow\naliases: {'[' * 50_000}"), "not-yaml", 4, id="deep nesting"),
     pytest.param(an_entry("id: 2\ntitle: Slow\naliases: !!python/name:os.system x"), "bad-value", 4, id="object"),
     pytest.param(an_entry("id: 2\ntitle: S\x00low"), "not-yaml", 3, id="NUL byte"),
+    pytest.param(an_entry('id: 2\ntitle: "S\\0low"'), "bad-value", 3, id="NUL by its YAML name"),
+    pytest.param(an_entry('id: 2\ntitle: Slow\naliases:\n  - "a\\e[1mb"'), "bad-value", 5, id="control character"),
     pytest.param(an_entry("id: 2\ntitle: Slow").encode() + b"\n\xff", "not-utf8", 7, id="not UTF-8"),
     pytest.param(an_entry("id: 2\ntitle: Slow", answer="x" * 400_001), "too-long", 0, id="too long"),
 ]
@@ -136,6 +138,11 @@ def test_every_fault_of_a_file_is_told_at_once():
 def test_an_unknown_key_is_answered_with_the_nearest_known_one():
     (problem,) = load(a__md=an_entry("id: 1\ntitle: Slow\nsignature: [x]")).problems
     assert str(problem) == "faq/a.md:4: unknown key `signature` (did you mean `signatures`?)"
+
+
+def test_a_text_may_have_several_lines_and_tabs():
+    (entry,) = require(load(a__md=an_entry('id: 2\ntitle: Slow\nmatch: ["one\\n\\ttwo\\r\\nthree"]'))).entries
+    assert entry.match == ("one\n\ttwo\r\nthree",)
 
 
 def test_all_keys_arrive_in_the_entry():

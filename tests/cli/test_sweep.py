@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.cli.main import run
+from bot.cli.sweep import Notes
 from bot.gh.sandbox.samples import MAINTAINER, REPO
+from bot.wiring.processor import Processor
 from tests.action.runner import WORKFLOW_BOT, Run
 
 SINCE = "2020-01-01"
@@ -119,6 +122,29 @@ def test_one_issue_that_fails_does_not_stop_the_others_and_is_done_next_time(thr
     three.faults.clear()
     assert sweep("--apply") == 0
     assert answered(three) == [1, 3]
+
+
+def test_an_error_of_ours_does_not_stop_the_others_either(three: Run, capsys, monkeypatch):
+    look = Processor.look
+
+    def failing(self: Processor, repo: str, number: int, **more: Any) -> Any:
+        if number == 2:
+            raise RecursionError("too\ndeep")
+        return look(self, repo, number, **more)
+
+    monkeypatch.setattr(Processor, "look", failing)
+    assert sweep() == 0
+    said = capsys.readouterr().out
+    assert "failed: an error of mine: RecursionError: too deep" in said
+    assert "3 issues: 2 answered, 1 failed" in said
+
+
+@pytest.mark.parametrize("title", ["odd\u2028title", "odd\u2028{}\u2028title", "odd\x85\r\ntitle"], ids=ascii)
+def test_what_was_noted_is_read_back_whatever_the_title(tmp_path: Path, title: str):
+    notes = Notes(tmp_path / "notes.jsonl")
+    row = notes.add({"number": 1, "title": title, "verdict": "abstain"})
+    notes.path.write_text(notes.path.read_text(encoding="utf-8") + '7\n{"verdict": "abstain"}\n', encoding="utf-8")
+    assert notes.read() == {1: row}
 
 
 def test_a_line_that_was_cut_off_does_not_count(three: Run):

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.commands import LONGEST_COMMAND, MOST_COMMANDS, SlashCommand, new_commands, parse_commands
+from bot.core.commands import (
+    LONGEST_COMMAND,
+    MOST_COMMANDS,
+    SlashCommand,
+    candidates,
+    new_commands,
+    parse_commands,
+)
 
 RLO, LRI, ZWSP, BOM, SHY = "\u202e", "\u2066", "\u200b", "\ufeff", "\u00ad"
 
@@ -357,9 +364,43 @@ def test_what_is_found_stands_at_the_start_of_its_line(pieces):
         assert lines[command.line - 1].lstrip(" ").startswith("/faq")
 
 
+@given(st.text(alphabet="/／fFａaq 9\u200b\t>`~\n-<!x"))
+def test_every_command_is_a_candidate(text):
+    found = candidates(text)
+    assert all(command in found for command in parse_commands(text))
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        pytest.param("See /faq 9", [], id="within a line"),
+        pytest.param("/x\n/fa q", [], id="other commands"),
+        pytest.param("```\n/faq 9\n```", [2], id="in code, which only a parser knows"),
+        pytest.param("a\r\n ／ｆａｑ　9\n/faq", [2, 3], id="each by its line"),
+    ],
+)
+def test_candidates(markdown, expected):
+    assert [command.line for command in candidates(markdown)] == expected
+
+
 @given(st.text(alphabet="/faq 9>`~\n-<!x[]()", max_size=60))
 def test_a_quoted_comment_holds_no_commands(text):
     assert given_in("\n".join(f"> {line}" for line in text.split("\n"))) == []
+
+
+QUICK = {
+    "combining marks": "/faq 9 " + "\u0301\u0316" * 32_000,
+    "combining marks, invisibly": "/faq\u200b 9" + "\u0301\u200b\u0316" * 21_000,
+    "images without a command": "![" * 32_000 + "\n/x",
+    "images before another word": "![" * 32_000 + "\n/faqs 9",
+}
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_what_needs_no_reading_takes_hardly_any_time(name):
+    start = time.process_time()
+    parse_commands(QUICK[name])
+    assert time.process_time() - start < 0.5  # seconds; each took one to three
 
 
 HOSTILE = {

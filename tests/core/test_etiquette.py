@@ -249,6 +249,13 @@ def test_switched_off(comments, expected):
     assert is_switched_off(an_issue(), state, POLICY) is expected
 
 
+def test_comments_of_those_who_may_not_switch_it_off_are_not_read_as_markdown():
+    comments = [a_comment("![" * 32_000 + "\n/faq off", STRANGER, id=number) for number in range(1, 21)]
+    start = time.process_time()
+    assert not is_switched_off(an_issue(), a_state(*comments), POLICY)
+    assert time.process_time() - start < 1  # second; it would be one for each
+
+
 NOTED = a_comment(with_marker("I say nothing more.", Marker("command", digest="0" * 8, switch="off")), BOT, id=6)
 OVER = replace(NOTED, body=NOTED.body.replace('"off"', '"on"'))
 

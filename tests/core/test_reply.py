@@ -245,7 +245,21 @@ def test_a_comment_is_never_longer_than_github_takes():
     body = with_marker("A paragraph.\n\n" * 10_000, verdict_marker("answer", (DICTIONARY,), "en"))
     assert len(body) < 65_536
     assert read_marker(body) is not None
-    assert len(bounded("a" * 100_000)) <= LONGEST_COMMENT
+
+
+@pytest.mark.parametrize(
+    ("body", "end", "least"),
+    [
+        pytest.param("a" * LONGEST_COMMENT, "aaa", LONGEST_COMMENT, id="not too long"),
+        pytest.param("a" * (LONGEST_COMMENT + 1), "\n\n…", 0, id="one line"),
+        pytest.param("A line\nand one.\n\n" * 10_000, "\nand one.\n\n…", LONGEST_COMMENT - 30, id="paragraphs"),
+        pytest.param("Head.\n\n" + "- a line\n" * 10_000, "\n- a line\n\n…", LONGEST_COMMENT - 30, id="a long list"),
+    ],
+)
+def test_a_text_is_cut_after_a_whole_paragraph_or_line(body, end, least):
+    text = bounded(body)
+    assert text.endswith(end)
+    assert least <= len(text) <= LONGEST_COMMENT
 
 
 texts = st.text(alphabet="`*_[]()<>!#@|~\\&;:/.-+=$ aA19\n\"'中", max_size=80)

@@ -18,11 +18,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from githubkit_schemas.latest import models as m
 
-from bot.core.issue import Author, Repo
+from bot.core.issue import Author
 from bot.errors import Permanent, Transient
 from bot.gh.auth import EARLY, AppCredentials, Link, TokenCredentials
 from tests import github_json as gh
-from tests.builders import BOT, REPO, an_issue
+from tests.builders import BOT, an_issue
 
 API = "https://api.github.com:443"
 NOW = 1_770_000_000.0
@@ -223,16 +223,6 @@ def test_what_is_no_repository_is_refused(credentials: AppCredentials) -> None:
         credentials.hub_for(0, "octo/ocr/../../app")
 
 
-def test_all_repositories_are_those_of_installations_that_are_not_suspended(
-    credentials: AppCredentials, mock: responses.RequestsMock
-) -> None:
-    mock.get(
-        f"{API}/app/installations", json=[{"id": 7, "suspended_at": None}, {"id": 8, "suspended_at": "2026-01-01"}]
-    )
-    mock.get(f"{API}/installation/repositories", json={"total_count": 1, "repositories": [gh.repo_json(REPO)]})
-    assert list(credentials.repos()) == [(7, REPO)]
-
-
 # Who we are
 
 
@@ -271,7 +261,7 @@ def test_a_token_speaks_for_every_installation(mock: responses.RequestsMock) -> 
     assert hub is credentials.hub_for(0, "octo/other")
     hub.issue("octo/ocr", 1)
     assert mock.calls[0].request.headers["Authorization"] == "token t0ken"
-    assert (hub.me(), credentials.app_hub(), list(credentials.repos())) == (BOT, None, [])
+    assert (hub.me(), credentials.app_hub()) == (BOT, None)
     assert credentials.usage.total == 1
 
 
@@ -285,13 +275,6 @@ def test_no_secret_is_in_a_repr(credentials: AppCredentials, pem: str) -> None:
     shown = repr(credentials) + repr(TokenCredentials("t0ken")) + repr(vars(TokenCredentials("t0ken")))
     assert "t0ken" not in shown
     assert "PRIVATE" not in shown
-
-
-def test_repositories_may_be_private(credentials: AppCredentials, mock: responses.RequestsMock) -> None:
-    private = Repo("octo/secret", 501, private=True)
-    mock.get(f"{API}/app/installations", json=[{"id": 7}])
-    mock.get(f"{API}/installation/repositories", json={"total_count": 1, "repositories": [gh.repo_json(private)]})
-    assert list(credentials.repos()) == [(7, private)]
 
 
 class Counting(BaseHTTPRequestHandler):

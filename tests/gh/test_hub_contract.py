@@ -13,7 +13,7 @@ from bot.core.issue import Author, Issue
 from bot.errors import Permanent
 from bot.gh.blob import blob_id
 from bot.gh.connection import Connection
-from bot.gh.hub import Hub
+from bot.gh.hub import FILE_LIMIT, Hub
 from bot.gh.memory_github import MemoryGitHub
 from bot.gh.memory_hub import MemoryHub
 from bot.gh.pygithub_hub import PyGithubHub
@@ -396,6 +396,13 @@ def test_a_commit_that_never_was_is_404(hub: Hub) -> None:
 def test_a_file_is_read_as_bytes(hub: Hub, path: str, content: bytes | None) -> None:
     _, head = hub.default_branch(OCR)
     assert hub.read_file(OCR, path, head) == content
+
+
+def test_a_file_is_read_up_to_a_limit(hub: Hub, github: MemoryGitHub) -> None:
+    head = github.commit(OCR, {"just.bin": b"x" * FILE_LIMIT, "more.bin": b"x" * (FILE_LIMIT + 1)})
+    assert hub.read_file(OCR, "just.bin", head) == b"x" * FILE_LIMIT
+    with refused(413):
+        hub.read_file(OCR, "more.bin", head)
 
 
 # Notes to the maintainers, and deliveries

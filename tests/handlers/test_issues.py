@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.actions import AddLabels, EditComment, PostComment
-from bot.core.event import Event, IssueEdited, IssueLabelled, IssueOpened
+from bot.core.event import Event, IssueEdited, IssueOpened
 from bot.core.marker import read_marker
 from bot.handlers import Handled, handle
 from bot.handlers.issues import answer
@@ -87,10 +87,5 @@ def test_an_issue_is_answered_all_the_same_when_asked():
     assert len(planned.actions) == 2
 
 
-@pytest.mark.parametrize(
-    "event",
-    [Event("delivery", REPO, READER), IssueLabelled("delivery", REPO, READER, issue=an_issue(), label="no-faq")],
-    ids=["unknown", "labelled"],
-)
-def test_other_events_change_nothing(event):
-    assert handle(event, a_context(decision=an_answer(9))) == Handled()
+def test_other_events_change_nothing():
+    assert handle(Event("delivery", REPO, READER), a_context(decision=an_answer(9))) == Handled()

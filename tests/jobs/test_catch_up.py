@@ -51,6 +51,19 @@ def test_one_run_asks_for_a_limited_number(store: Store, hub: MemoryHub) -> None
     assert len(redeliver(store, lambda: [(hub, None)], limit=3)) == 3
 
 
+def test_a_source_that_cannot_be_asked_does_not_keep_the_others_from_it(store: Store, hub: MemoryHub) -> None:
+    hub.github.add_failed_delivery(1, "lost", NOW, repo="octo/ocr")
+    hub.fail(Permanent("no such hooks", 404), verb="failed_deliveries")
+    assert redeliver(store, lambda: [(hub, "octo/forbidden"), (hub, "octo/ocr")]) == ["lost"]
+
+
+def test_where_nobody_can_be_asked_it_says_so(store: Store, hub: MemoryHub) -> None:
+    hub.fail(Permanent("no such hooks", 404), verb="failed_deliveries")
+    with pytest.raises(Permanent, match="no such hooks"):
+        redeliver(store, lambda: [(hub, None)])
+    assert redeliver(store, list) == []
+
+
 def test_a_sweep_finds_recent_open_issues_that_nobody_decided_on(store: Store, hub: MemoryHub) -> None:
     deliver(store, "a", number=1)
     for number, age, state in [(1, 1, "open"), (2, 1, "open"), (3, 1, "closed"), (4, 100, "open")]:

@@ -24,6 +24,7 @@ def jobs(store: Store) -> list[tuple[str, str]]:
 def test_a_delivery_and_its_job_are_stored_together(store: Store) -> None:
     assert deliver(store, "a")
     assert status(store, "a") == ("waiting", "")
+    assert one(store, "SELECT attempts, faults FROM deliveries") == (0, 0)
     assert jobs(store) == [("a", "500/1")]
 
 
@@ -132,6 +133,7 @@ def test_only_dead_deliveries_are_retried_or_discarded(store: Store) -> None:
     deliver(store, "a")
     assert not store.requeue("a")
     assert not store.discard("a")
+    store.taken_over("a")
     store.give_up("a", "no permission")
     assert status(store, "a") == ("dead", "no permission")
     assert store.requeue("a")

@@ -125,15 +125,32 @@ def test_a_delivery_that_github_refuses_for_hours_is_given_up(store: Store, work
     assert status(store, "a") == ("dead", "given up after 24 hours: 502")
 
 
-def test_an_unexpected_error_is_tried_a_few_times_only(store: Store, work: Work) -> None:
+@pytest.mark.parametrize(
+    ("attempts", "faults", "expected"),
+    [
+        pytest.param(9, 3, "waiting", id="below the limit, whatever GitHub refused"),
+        pytest.param(4, 4, "dead", id="at the limit"),
+    ],
+)
+def test_an_unexpected_error_is_tried_a_few_times_only(
+    store: Store, work: Work, attempts: int, faults: int, expected: str
+) -> None:
     def process(event: Event) -> ProcessResult:
-        raise ZeroDivisionError("a bug")
+        raise ZeroDivisionError("a bug \0 \ud800")
 
     deliver(store, "a")
-    write(store, "UPDATE deliveries SET attempts = 4, tried_at = now()")
+    write(store, "UPDATE deliveries SET attempts = %s, faults = %s, tried_at = now()", attempts, faults)
     work(process)
-    until(finished(store, 1))
-    assert status(store, "a") == ("dead", "ZeroDivisionError: a bug")
+    until(lambda: status(store, "a")[1])
+    assert status(store, "a") == (expected, "ZeroDivisionError: a bug \ufffd ?")
+    assert one(store, "SELECT faults FROM deliveries") == (4,)
+
+
+def test_a_result_that_the_database_does_not_take_is_an_error_of_ours(store: Store, work: Work) -> None:
+    work(lambda event: ProcessResult(verdict="answer", matches=({"evidence": ["a\0b"]},)))
+    deliver(store, "a")
+    until(lambda: status(store, "a")[1].startswith("UntranslatableCharacter"))
+    assert one(store, "SELECT attempts, faults FROM deliveries") == (1, 1)
 
 
 def test_a_rate_limit_pauses_its_installation_and_no_other(store: Store, work: Work) -> None:
@@ -167,6 +184,26 @@ def test_a_job_of_a_dead_worker_is_taken_over(store: Store, work: Work) -> None:
     work(lambda event: ProcessResult())
     until(finished(store, 1))
     assert status(store, "a")[0] == "done"
+
+
+@pytest.mark.parametrize(
+    ("deaths", "expected"),
+    [
+        pytest.param(4, ("done", ""), id="below the limit"),
+        pytest.param(5, ("dead", "5 attempts were cut off, the last by the death of its worker"), id="at the limit"),
+    ],
+)
+def test_a_job_that_workers_die_of_is_taken_over_a_few_times_only(
+    store: Store, work: Work, deaths: int, expected: tuple[str, str]
+) -> None:
+    seen: list[Event] = []
+    deliver(store, "a")
+    for _ in range(deaths):
+        store.taken_over("a")
+    work(lambda event: seen.append(event) or ProcessResult())  # type: ignore[func-returns-value]
+    until(finished(store, 1))
+    assert status(store, "a") == expected
+    assert len(seen) == (expected[0] == "done")
 
 
 def posted(event: Event) -> ProcessResult:

@@ -38,6 +38,20 @@ def test_while_it_is_open_there_is_no_other(scene):
     assert len(notices(scene)) == 1
 
 
+def test_while_it_is_open_there_is_no_other_however_many_issues_came_since(scene):
+    tell(scene)
+    for _ in range(500):
+        scene.issue()
+    scene.commit(**{"faq/004-x.md": BROKEN})
+    assert not tell(scene)
+
+
+def test_it_is_found_among_the_newest_where_github_knows_no_issues_of_the_author(scene):
+    tell(scene)
+    scene.hub.fail(Permanent("no such author", 422), verb="issues")
+    assert not tell(scene)
+
+
 def test_closed_with_the_same_problems_it_does_not_come_again(scene):
     tell(scene)
     scene.hub.github.change_issue(NAME, notices(scene)[0].number, state="closed")

@@ -6,8 +6,10 @@ import pytest
 
 from bot.core.policy import Policy
 from bot.errors import Permanent, Transient
+from bot.gh.hub import FILE_LIMIT
+from bot.gh.memory_hub import MemoryHub
 from bot.wiring.repositories import FRESH_SECONDS, Repositories, Served, versions_of
-from tests.wiring.scene import BROKEN, FILES, LICENCE, NAME, SHAPES, Scene
+from tests.wiring.scene import BROKEN, FILES, LICENCE, NAME, SHAPES, Scene, an_entry
 
 
 @pytest.fixture
@@ -90,6 +92,24 @@ def test_a_push_is_noticed_at_once(scene):
     served(scene)
     scene.commit(**{"faq/003-licence.md": None})
     scene.repositories.forget(NAME.upper())
+    assert ids(served(scene)) == [2]
+
+
+@pytest.mark.parametrize("pushed", [pytest.param(NAME, id="its own"), pytest.param("octo/.github", id="its owner's")])
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_push_that_comes_while_files_are_read_is_noticed_too(scene, pushed, is_known):
+    class Pushing(MemoryHub):
+        def default_branch(self, repo: str) -> tuple[str, str]:
+            found = super().default_branch(repo)
+            if repo == NAME:
+                self.github.commit(NAME, {"faq/003-licence.md": None})
+                scene.repositories.forget(pushed)
+            return found
+
+    if is_known:
+        served(scene)
+        scene.clock += FRESH_SECONDS
+    assert ids(scene.repositories.served(Pushing(scene.hub.github), NAME)) == [2, 3]
     assert ids(served(scene)) == [2]
 
 
@@ -196,9 +216,60 @@ def test_the_organisations_own_repository_has_its_settings_once():
     assert served(scene, "octo/.github").policy.muted == (2,)
 
 
-def test_another_folder_may_hold_the_catalog():
-    found = served(Scene().repo({"docs/faq/002-shapes.md": SHAPES}, "catalog: docs/faq/\n"))
-    assert (ids(found), found.policy.catalog_folder, found.problems) == ([2], "docs/faq", ())
+@pytest.mark.parametrize(
+    ("settings", "folder"),
+    [
+        pytest.param("docs/faq/", "docs/faq", id="in a folder"),
+        pytest.param("./faq", "faq", id="from here"),
+        pytest.param("docs/./faq", "docs/faq", id="from here, in a folder"),
+        pytest.param(".", "", id="the whole repository"),
+    ],
+)
+def test_another_folder_may_hold_the_catalog(settings, folder):
+    files = {"002-shapes.md": SHAPES, "cases/009-x.md": BROKEN}
+    scene = Scene().repo(
+        {f"{folder}/{name}".strip("/"): data for name, data in files.items()}, f"catalog: {settings}\n"
+    )
+    found = served(scene)
+    assert (ids(found), found.policy.catalog_folder, found.problems) == ([2], folder, ())
+
+
+LARGE = b"x" * (FILE_LIMIT + 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "problems"),
+    [
+        pytest.param("faq/screenshot.png", [], id="a picture is none of the catalog"),
+        pytest.param("faq/004-new.md", ["faq/004-new.md"], id="an entry"),
+        pytest.param("faq/learned.json", ["faq/learned.json"], id="what was learned"),
+        pytest.param(".github/faqbot.yml", [".github/faqbot.yml"], id="settings"),
+    ],
+)
+def test_a_file_that_github_does_not_give_is_a_problem_and_stops_nothing(scene, path, problems):
+    scene.commit(**{path: LARGE})
+    found = served(scene)
+    assert (ids(found), [problem.path for problem in found.problems]) == ([2, 3], problems)
+    assert {problem.message for problem in found.problems} <= {"is larger than 1 MB, and GitHub gives no such file"}
+
+
+def test_settings_that_cannot_be_read_let_the_bot_keep_still(scene):
+    scene.repo({}, "muted: [2]\n", "octo/.github")
+    scene.commit("octo/.github", **{".github/faqbot.yml": LARGE})
+    found = served(scene)
+    assert found.policy.dry_run
+    assert [problem.path for problem in found.problems] == ["(the organisation's) .github/faqbot.yml"]
+
+
+def test_of_too_many_files_those_that_hold_for_all_entries_are_read_and_the_rest_is_told_of():
+    files = {f"faq/{id:04}-x.md": an_entry(id, f"Question number {id}") for id in range(1, 1_001)}
+    shared = {"faq/catalog.yml": b"name: Paint", "faq/glossary.yml": b"hue: [hue, tint]", "faq/learned.json": b"{}"}
+    found = served(Scene().repo({**files, **shared}))
+    assert (len(found.catalog.entries), found.catalog.name) == (997, "Paint")
+    assert "hue" in found.catalog.glossary
+    (problem,) = found.problems
+    assert str(problem).startswith("faq: holds 1,003 files of a catalog, and only the first 1,000 are read")
+    assert problem.severity == "error"
 
 
 def test_a_repository_without_entries_says_so(scene):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from bot.core.event import PullRequestChanged
+from bot.core.matching import Matcher
+from bot.core.text import IssueText
 from bot.errors import Permanent, Problem, Transient
+from bot.gh.hub import FILE_LIMIT
 from bot.jobs.records import ProcessResult
-from bot.wiring.review import Row, summary
+from bot.learning.cases import Case
+from bot.wiring.review import Row, changed_cases, changed_issues, summary
 from tests.wiring.scene import ASKED, BROKEN, LINE, NAME, SHAPES, UNRELATED, Scene
 
 
@@ -31,7 +36,7 @@ def reviewed(
     before = home.head
     head = scene.commit(**files, **({"settings": settings} if settings is not None else {}))
     home.commits[before] = home.commits.pop(before)  # the newest commit is the head
-    event = scene.event(PullRequestChanged, number=5, head=head, base=before)
+    event = scene.event(PullRequestChanged, number=5, head=head)
     return scene.processor(dry_run=dry_run).process(event)
 
 
@@ -122,6 +127,7 @@ def test_labelled_cases_are_judged_too_and_whether_it_gets_better(scene):
     cases = a_case("asked", ASKED[0], 2) + a_case("tempting", f"{ASKED[0]}, but why?")
     cases += a_case("other", "Hello", body="Nothing.")
     scene.commit(**{"faq/cases/given.jsonl": cases, "faq/cases/broken.jsonl": "{", "faq/cases/notes.md": "x"})
+    scene.commit(**{"faq/cases/large.jsonl": b"x" * (FILE_LIMIT + 1)})
     scene.repositories.forget(NAME)
     reviewed(scene, **{"faq/002-shapes.md": None})
     _, title, text = check(scene)
@@ -143,6 +149,28 @@ def test_where_github_is_away_it_is_tried_again(scene):
 
 
 HOSTILE = "x` @maintainer <script>alert(1)</script> #1\n# Heading"
+
+
+class Failing(Matcher):
+    """A matcher that one text brings to its knees."""
+
+    def read(self, title: str, body: str) -> IssueText:
+        if "!" in title:
+            raise RecursionError
+        return super().read(title, body)
+
+
+def test_what_cannot_be_judged_is_told_of_and_is_no_change(scene):
+    bad = scene.issue("!")
+    served = scene.repositories.served(scene.hub, NAME)
+    failing = replace(served, matcher=Failing(served.catalog))
+    cases = [Case("odd", "!", "", (2,))]
+    rows = changed_issues(scene.hub, NAME, failing, failing) + changed_cases(cases, failing, failing)
+    how = "not judged: RecursionError"
+    assert rows == [Row(f"#{bad.number}", "!", how, how), Row("odd", "!", how, how)]
+    assert [row.is_change for row in rows] == [False, False]
+    assert changed_issues(scene.hub, NAME, served, failing) == [Row(f"#{bad.number}", "!", "answer 2", how)]
+    assert "on the last 50 issues, and what an error of mine kept me from judging:" in summary((), rows)
 
 
 def test_nothing_from_a_fork_breaks_out_of_the_text():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,12 +10,14 @@ import pytest
 
 from bot.core.event import CommentEdited, IssueOpened, WeekEnded
 from bot.core.issue import Author, Issue
+from bot.core.matching import Matcher
+from bot.core.text import IssueText
 from bot.core.week import Week
-from bot.errors import Transient
+from bot.errors import Permanent, Transient
 from bot.gh.memory_hub import BOT
 from bot.handlers.summary import INTRODUCTION, TITLE
 from bot.jobs.records import Case, ProcessResult
-from bot.wiring.summary import MOST_ISSUES
+from bot.wiring.summary import MOST_ISSUES, corrections, sum_up
 from tests.builders import MAINTAINER, READER
 from tests.wiring.scene import BROKEN, NAME, UNRELATED, Scene
 
@@ -198,6 +201,49 @@ def test_the_summary_itself_is_never_answered(scene):
     (home,) = homes(scene)
     result = scene.process(IssueOpened, BOT, issue=home)
     assert "I opened this issue myself" in result.silence
+
+
+class Failing(Matcher):
+    """A matcher that one text brings to its knees."""
+
+    def read(self, title: str, body: str) -> IssueText:
+        if "!" in title:
+            raise RecursionError
+        return super().read(title, body)
+
+
+def test_an_issue_that_cannot_be_judged_costs_only_itself_and_is_told_of(scene):
+    scene.issue(created_at=TUESDAY)
+    bad = scene.issue("!", created_at=TUESDAY)
+    served = scene.repositories.served(scene.hub, NAME)
+    failing = replace(served, matcher=Failing(served.catalog))
+    told = sum_up(scene.hub, NAME, failing, WEEK)
+    assert told.note == f"summary of 2026-W02: written; not judged: issue {bad.number} (RecursionError)"
+    assert "There was one new issue, and I would have answered it." in weeks(scene)[0]
+    assert "An error of mine kept me from judging 1 more." in weeks(scene)[0]
+
+
+def test_of_the_ticked_issues_one_that_was_deleted_costs_only_itself(scene):
+    gone, asked = scene.issue(created_at=TUESDAY), scene.issue(created_at=TUESDAY)
+    ended(scene)
+    (home,) = homes(scene)
+    (comment,) = scene.hub.comments(NAME, home.number)
+    changed = scene.hub.github.change_comment(NAME, comment.id, body=comment.body.replace("- [ ]", "- [x]"))
+    scene.hub.github.delete_issue(NAME, gone.number)
+    assert [issue.number for issue, _, _ in corrections(scene.hub, NAME)] == [asked.number]
+    result = scene.process(CommentEdited, MAINTAINER, issue=home, comment=changed, before=comment.body)
+    assert [case.number for case in result.cases] == [asked.number]
+
+
+def test_a_tick_is_not_lost_where_github_is_away(scene):
+    scene.issue(created_at=TUESDAY)
+    ended(scene)
+    (home,) = homes(scene)
+    (comment,) = scene.hub.comments(NAME, home.number)
+    scene.hub.github.change_comment(NAME, comment.id, body=comment.body.replace("- [ ]", "- [x]"))
+    scene.hub.fail(Permanent("not allowed", 403), verb="issue")
+    with pytest.raises(Permanent):
+        list(corrections(scene.hub, NAME))
 
 
 def test_a_box_that_is_ticked_becomes_a_reviewed_case_of_that_issue(scene):

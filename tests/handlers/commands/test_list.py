@@ -43,6 +43,20 @@ def test_a_long_list_is_folded_away(count, folded):
     assert len(text) < 65_536
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [("/faq", "… and {left} more, which do not fit in here."), ("/faq 列表", "…… 另有 {left} 个条目，此处放不下。")],
+)
+def test_of_a_list_that_no_comment_holds_the_first_ones_are_shown(body, said):
+    title = "How do I configure the thing so that it works, whatever the weather is like"
+    catalog = a_catalog(*(an_entry(id, f"{title} {id}?") for id in range(1, 1_001)))
+    text = posted(command(body, catalog=catalog))
+    shown = text.count("\n- [")
+    assert 250 < shown < 1_000
+    assert f"</details>\n\n{said.format(left=1_000 - shown)}\n" in text
+    assert len(text) < 65_536
+
+
 def test_an_empty_catalog_says_so():
     assert "There are no entries yet." in posted(command("/faq", catalog=Catalog(())))
 
