@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.gh.blob import blob_id
-from bot.gh.hub import Hub
+from bot.gh.hub import FILE_LIMIT, Hub
 
-_SIZE_LIMIT = 1_000_000  # bytes, as the hub has it
 
 
 def with_workspace(hub: Hub, environ: Mapping[str, str]) -> Hub:
@@ -42,7 +41,7 @@ class _WorkspaceHub:
     def read_file(self, repo: str, path: str, ref: str) -> bytes | None:
         """See Hub."""
         place = self._place(repo, path, ref)
-        if place is None or not place.is_file() or place.stat().st_size > _SIZE_LIMIT:
+        if place is None or not place.is_file() or place.stat().st_size > FILE_LIMIT:
             return self._hub.read_file(repo, path, ref)
         return place.read_bytes()
 
