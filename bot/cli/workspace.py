@@ -13,7 +13,6 @@ from bot.gh.blob import blob_id
 from bot.gh.hub import FILE_LIMIT, Hub
 
 
-
 def with_workspace(hub: Hub, environ: Mapping[str, str]) -> Hub:
     """`hub`, reading from GITHUB_WORKSPACE what is checked out there of GITHUB_REPOSITORY at GITHUB_SHA."""
     root = Path(environ.get("GITHUB_WORKSPACE", ""))
