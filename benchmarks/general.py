@@ -39,7 +39,8 @@ def projects() -> Projects:
     }
     catalog = load_folder(ROOT / "faq").catalog
     seed = tuple(entry for entry in catalog.entries if entry.id in _SEED_ENTRIES)
-    own = read_cases(sorted((ROOT / "faq" / "cases").glob("own*.jsonl")))
+    cases = read_cases(sorted((ROOT / "faq" / "cases").glob("own*.jsonl")))
+    own = [case for case in cases if any(map(case.looked_at, _SEED_ENTRIES))]
     found[HOME] = (replace(catalog, entries=seed, learned=None), own)
     return found
 

@@ -7,8 +7,6 @@ from bot.core.glossary import CONCEPT
 
 #: Concepts of which pairs within one clause are formed, at most, so that a long clause stays cheap.
 _PAIRED = 12
-#: What an issue looks like, whatever it says.
-SHAPE = ("has errors", "has code", "length of prose", "no prose")
 
 
 def issue_features(facts: Facts) -> dict[str, float]:
@@ -36,7 +34,8 @@ def issue_features(facts: Facts) -> dict[str, float]:
                 found["said: " + pair] = 1.0
                 if titled:
                     found["title: " + pair] = 1.0
-    length = min(facts.prose_length, 1500) / 1500
-    shape = (float(facts.has_errors), float(facts.has_code), length, float(facts.prose_length < 15))
-    found.update(zip(SHAPE, shape, strict=True))
+    found["has errors"] = float(facts.has_errors)
+    found["has code"] = float(facts.has_code)
+    found["length of prose"] = min(facts.prose_length, 1500) / 1500
+    found["no prose"] = float(facts.prose_length < 15)
     return found

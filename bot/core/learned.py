@@ -13,7 +13,7 @@ from typing import Any
 from bot.core.fit import GENERAL_NAMES
 
 #: Version of learned.json that this code reads and writes.
-FORMAT = 1
+FORMAT = 2
 #: A general score is kept within these bounds; an entry that is no candidate has the lower one.
 FLOOR, CEILING = -8.0, 8.0
 #: Share of its confidence that an entry keeps which no labelled issue speaks for: on projects in benchmarks/transfer
@@ -154,6 +154,11 @@ class Linear:
         slope, offset = _number(calibration["slope"]), _number(calibration["offset"])
         return cls(weights, bias, pair, slope, offset, _Rows(weights, bias))
 
+    @property
+    def general_share(self) -> float:
+        """How much of the general score counts, 0 to 1."""
+        return min(max(self.pair[0], 0.0), 1.0)
+
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
         """Calibrated probability of every entry; `pairs` holds [general score, exact, numbers, near] of candidates."""
         scores, rows, places = [*self.bias.values()], self.rows, self.rows.places
@@ -181,16 +186,15 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What a catalog's own texts taught: a model of the entries with labelled cases, and one of those with examples.
+    """What labelled cases taught: a model of the entries with many texts, and one of those with few.
 
-    Kept apart, so that new entries do not make the proven ones worse; while there are few cases, `by_cases` may hold
-    some with examples, too. An entry of `by_examples` is only as likely as those of `by_cases` leave room for.
+    Kept apart, so that new entries do not make the proven ones worse: an entry of `few` is only as likely as those of
+    `many` leave room for. Of other entries only the general model knows something.
     """
 
-    by_cases: Linear
-    by_examples: Linear
+    many: Linear
+    few: Linear
     standings: Mapping[int, Standing]
-    digests: Mapping[str, str]
 
     @classmethod
     def parse(cls, data: Mapping[str, Any] | None) -> Learned | None:
@@ -202,43 +206,30 @@ class Learned:
             return None
         try:
             return cls(
-                by_cases=Linear.parse(data["by_cases"]),
-                by_examples=Linear.parse(data["by_examples"]),
+                many=Linear.parse(data["many"]),
+                few=Linear.parse(data["few"]),
                 standings={int(id): _standing(row) for id, row in data["entries"].items()},
-                digests=dict(data["digests"]),
             )
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             raise ValueError(f"{type(error).__name__}: {error}") from error
 
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
-        """Calibrated probability of every entry that was learned.
-
-        The few examples of an entry cannot teach that its own error text means something else: where that was found,
-        the entry is at least as likely as the general model says.
-        """
-        proven = self.by_cases.probabilities(features, pairs)
+        """Calibrated probability of every entry that was learned."""
+        proven = self.many.probabilities(features, pairs)
         room = 1 - max(proven.values(), default=0.0)
-        shown = self.by_examples.probabilities(features, pairs)
-        for id, (score, exact, *_) in pairs.items():
-            if exact and id in shown:
-                shown[id] = max(shown[id], sigmoid(score))
-        return {id: value * room * HELD_BACK for id, value in shown.items()} | proven
+        return {id: value * room for id, value in self.few.probabilities(features, pairs).items()} | proven
 
     def left_by(self, probabilities: Mapping[int, float]) -> float:
         """What entries that were learned leave to one that was not: what the most likely of them is short of 1.
 
-        As far as entries with cases rest on the general score they were compared by it already, and leave more.
+        As far as they rest on the general score they were compared by it already, and leave more.
         """
-        share = min(max(self.by_cases.pair[0], 0.0), 1.0)
-        if not share:
-            return 1 - max(probabilities.values(), default=0.0)
-        with_cases = self.by_cases.bias
-        taken = (value * (1 - share) if id in with_cases else value for id, value in probabilities.items())
+        taken = (value * (1 - self.model_of(id).general_share) for id, value in probabilities.items())
         return 1 - max(taken, default=0.0)
 
     def model_of(self, id: int) -> Linear:
         """The model that judges an entry."""
-        return self.by_cases if id in self.by_cases.bias else self.by_examples
+        return self.many if id in self.many.bias else self.few
 
 
 def _standing(row: Mapping[str, Any]) -> Standing:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.core.entry import Catalog
-from bot.core.learned import AGREED, FORMAT, HELD_BACK, UNCERTIFIED, logit, sigmoid, would_answer
+from bot.core.learned import AGREED, FORMAT, UNCERTIFIED, logit, sigmoid, would_answer
 from bot.core.matching import Matcher, Observed, shipped_model
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
-from bot.learning.training import Linear, fit_catalog, general_share, observe_cases
+from bot.learning.training import GENERAL_ENDS, Linear, fit_catalog, general_share, observe_cases
 
 if TYPE_CHECKING:
     from bot.core.learned import GeneralModel
@@ -53,8 +53,8 @@ _LINE_DEPTH = 3
 #: silent ones are weighted up to this share when confidence is calibrated and thresholds are chosen.
 _ANSWERABLE = 0.2
 _DECIMALS = 3
-#: Decimals of thresholds.
-_PLACES = 4
+#: Decimals of thresholds, and the least difference between two.
+_PLACES, _STEP = 4, 0.0001
 
 
 def learn(
@@ -66,12 +66,11 @@ def learn(
     """The content of learned.json for a catalog, deterministic to the byte once it is written by `dump`.
 
     Entries with labelled cases are learned from all `cases` and their own match and reject texts; their
-    calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Entries that have only
-    their own match and reject texts are learned apart, so that adding them never makes the others worse; nobody asked
-    of the cases whether one of them answers, so the cases teach them little, and they stay on trial. As long as there
-    are so few cases that confidence rests on the general model, those that labellers looked at are learned together
-    with the others, to be comparable. `make` builds the matcher that observes them: evaluating gives one that is blind
-    to a kind of evidence.
+    calibration and thresholds rest on `cases` alone, each judged by a model that did not see it. Those with many texts
+    have a model of their own, so that adding entries never makes them worse. Entries without a case are left to the
+    general model, for an author's own examples are no issues; as long as there are so few cases that confidence rests
+    on the general model anyway, those that labellers looked at are learned together with the others, to be comparable.
+    `make` builds the matcher that observes them: evaluating gives one that is blind to a kind of evidence.
     """
     unknown = sorted({id for case in cases for id in case.gold} - {entry.id for entry in catalog.entries})
     if unknown:
@@ -80,19 +79,19 @@ def learn(
     active = {entry.id for entry in catalog.active}
     counts = Counter(id for case in cases for id in case.gold if id in active)
     proofs = proofs_of(catalog)
-    # Without a single text that nothing answers, silence cannot be learned, and so nothing is.
     texts = [*cases, *proofs]
-    learnable = active if any(not text.gold for text in texts) else set()
-    with_cases = set(counts) & learnable
-    with_texts = {id for text in proofs for id in text.gold} & learnable
-    if with_cases and _rests_on_general(texts, with_cases):
-        with_cases |= {id for id in with_texts if any(case.looked_at(id) for case in cases)}
+    right = Counter(id for text in texts for id in text.gold)
+    # Without a single text that nothing answers, silence cannot be learned, and so nothing is.
+    with_cases = set(counts) if any(not text.gold for text in texts) else set()
+    many = {id for id in with_cases if right[id] >= GENERAL_ENDS}
+    few = with_cases - many
+    if few and general_share(sum(right[id] for id in few) / len(few)) > _MOSTLY:
+        shown = {id for text in proofs for id in text.gold} & active
+        few |= {id for id in shown - many if any(case.looked_at(id) for case in cases)}
     matcher = make(replace(catalog, learned=None), general)
     sample = Sample(texts, observe_cases(matcher, texts), len(cases))
-    by_cases, scored = _learned(sample.about(with_cases), with_cases, examples=False)
-    with_texts -= with_cases
-    by_examples, tried = _learned(sample, with_texts, examples=True)
-    without = active - with_cases - with_texts
+    of_many, scored = _learned(sample.about(many), many)
+    of_few, tried = _learned(sample.about(few), few)
     return {
         "format": FORMAT,
         "digests": inputs_of(catalog, cases, general),
@@ -102,12 +101,12 @@ def learn(
             "answerable": sum(bool(case.gold) for case in cases),
         },
         "entries": {
-            **standings_of(with_cases, scored, counts),
-            **standings_of(with_texts, tried, counts, share=HELD_BACK),
-            **{str(id): _standing(counts.get(id, 0), (), {}) for id in sorted(without)},
+            **standings_of(many, scored, counts),
+            **standings_of(few, tried, counts),
+            **{str(id): _standing(counts.get(id, 0), (), {}) for id in sorted(active - many - few)},
         },
-        "by_cases": by_cases,
-        "by_examples": by_examples,
+        "many": of_many,
+        "few": of_few,
     }
 
 
@@ -142,23 +141,18 @@ class Sample:
         ]
         return Sample([self.texts[n] for n in kept], [self.observed[n] for n in kept], self.labelled)
 
-    def target(self, number: int, entries: set[int], examples: bool) -> dict[int, float]:
+    def asked_about(self, entries: set[int]) -> list[int]:
+        """Numbers of the cases whose labellers looked at one of `entries`; others say little about them."""
+        return [n for n in range(self.labelled) if any(map(self.texts[n].looked_at, entries))]
+
+    def target(self, number: int, entries: set[int]) -> dict[int, float]:
         """What would be right to answer with one of `entries`, 0 being none; see `fit_catalog`."""
         text = self.texts[number]
         right = {id: 1.0 for id in text.gold if id in entries}
         if right or text.gold:
             return right or {0: 1.0}
-        unasked = (id for id in entries if id not in text.tempting and (examples or not text.looked_at(id)))
+        unasked = (id for id in entries if id not in text.tempting and not text.looked_at(id))
         return {0: 1.0, **dict.fromkeys(unasked, _UNASKED)}
-
-
-def _rests_on_general(texts: Sequence[Case], entries: set[int]) -> bool:
-    """Whether entries have so few texts that they rest on the general score more than on what is learned.
-
-    Then those with nothing but examples are comparable, and so few beside them that they hold nobody back.
-    """
-    right = sum(id in entries for text in texts for id in text.gold)
-    return general_share(right / len(entries)) > _MOSTLY
 
 
 def dump(learned: Mapping[str, Any]) -> str:
@@ -196,13 +190,12 @@ def folds_of(cases: Sequence[Case], count: int, seed: int) -> list[int]:
     return folds
 
 
-def _learned(sample: Sample, entries: set[int], *, examples: bool) -> tuple[dict[str, Any], list[Scored]]:
-    """The model of some entries as plain data, and how it judged each text that tests it without having seen it."""
-    numbers = range(len(sample.texts))
-    targets = [sample.target(number, entries, examples) for number in numbers]
-    judged = _cross_validated(sample, targets, examples=examples)
-    slope, offset = _calibration(judged, 0.0 if examples else _CONFIRMING)
-    linear = fit_catalog(sample.observed, targets, examples=examples)
+def _learned(sample: Sample, entries: set[int]) -> tuple[dict[str, Any], list[Scored]]:
+    """The model of some entries as plain data, and how it judged each case without having seen it."""
+    targets = [sample.target(number, entries) for number in range(len(sample.texts))]
+    judged = _cross_validated(sample, targets, sample.asked_about(entries))
+    slope, offset = _calibration(judged)
+    linear = fit_catalog(sample.observed, targets)
     data = {
         "calibration": {"slope": round(slope, _DECIMALS), "offset": round(offset, _DECIMALS)},
         "pair": [round(float(value), _DECIMALS) for value in linear.pair],
@@ -211,23 +204,21 @@ def _learned(sample: Sample, entries: set[int], *, examples: bool) -> tuple[dict
         },
         "weights": _weights(linear),
     }
-    share = HELD_BACK if examples else 1.0
-    return data, [replace(one, value=share * sigmoid(slope * one.value + offset)) for one in judged]
+    return data, [replace(one, value=sigmoid(slope * one.value + offset)) for one in judged]
 
 
-def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, examples: bool) -> list[Scored]:
-    """Best entry, its log-odds and whether it is right, for the cases, or for the examples where only they tell."""
-    tested = range(sample.labelled, len(sample.texts)) if examples else range(sample.labelled)
+def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], tested: Sequence[int]) -> list[Scored]:
+    """Best entry, its log-odds and whether it is right, for the texts whose numbers are `tested`."""
     folds = dict(zip(tested, folds_of([sample.texts[number] for number in tested], FOLDS, _SEED), strict=True))
     silent = sum(0 in targets[number] for number in tested)
     answerable = len(tested) - silent
-    rate = (1 - _ANSWERABLE) / _ANSWERABLE * answerable / silent if silent and answerable and not examples else 1.0
+    rate = (1 - _ANSWERABLE) / _ANSWERABLE * answerable / silent if silent and answerable else 1.0
     weights = {number: min(max(1.0, rate), _MOST_WEIGHT) if 0 in targets[number] else 1.0 for number in tested}
     judged: list[Scored] = []
     for fold in range(FOLDS):
         train = [number for number in range(len(sample.texts)) if folds.get(number) != fold]
         test = [number for number, held in folds.items() if held == fold]
-        linear = fit_catalog([sample.observed[n] for n in train], [targets[n] for n in train], examples=examples)
+        linear = fit_catalog([sample.observed[n] for n in train], [targets[n] for n in train])
         if not test or len(linear.classes) < 2:
             continue
         chances = linear.probabilities([sample.observed[number] for number in test])
@@ -241,11 +232,11 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], *, 
     return judged
 
 
-def _calibration(judged: Sequence[Scored], confirming: float) -> tuple[float, float]:
+def _calibration(judged: Sequence[Scored]) -> tuple[float, float]:
     """Platt scaling: slope and offset that make log-odds of the best entry a probability.
 
-    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets, beside `confirming`
-    imagined texts on which the model is right about itself. Without both right and wrong ones there is nothing to
+    Platt, Probabilistic outputs for support vector machines, 1999, with his smoothed targets, beside imagined
+    texts on which the model is right about itself. Without both right and wrong ones there is nothing to
     learn, and the model is taken at its word.
     """
     import numpy as np
@@ -258,7 +249,7 @@ def _calibration(judged: Sequence[Scored], confirming: float) -> tuple[float, fl
     scores = np.array([one.value for one in judged])
     weights = np.array([one.weight for one in judged])
     targets = np.where([one.right for one in judged], (right + 1) / (right + 2), 1 / (wrong + 2))
-    imagined = np.full(len(judged), confirming / len(judged))
+    imagined = np.full(len(judged), _CONFIRMING / len(judged))
     confirmed = weights * targets + imagined * np.array([sigmoid(one.value) for one in judged])
     weights += imagined
 
@@ -270,30 +261,25 @@ def _calibration(judged: Sequence[Scored], confirming: float) -> tuple[float, fl
     return float(slope), float(offset)
 
 
-def standings_of(
-    entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int], share: float = 1.0
-) -> dict[str, Any]:
-    """Standing and thresholds of each entry. `share` is what its confidence was multiplied by.
-
-    An author's own examples are easier than issues: where only they were judged, no threshold is below the cautious
-    one.
-    """
-    cautious = share * UNCERTIFIED
-    least = cautious if share < 1 else 0.0
+def standings_of(entries: Iterable[int], scored: Sequence[Scored], counts: Mapping[int, int]) -> dict[str, Any]:
+    """Standing and thresholds of each entry."""
     if len(scored) < _FEWEST:  # too few to tell anything from
-        everyone = {target: max(cautious, share * target) for target in TARGETS}
+        everyone = {target: max(UNCERTIFIED, target) for target in TARGETS}
     else:
-        everyone = {target: _trusted(scored, _threshold(scored, target), cautious) for target in TARGETS}
+        everyone = {target: _trusted(scored, _threshold(scored, target)) for target in TARGETS}
     common = max(everyone[target] for target in TARGETS if target <= float(_COMMON))
-    may_agree = share == 1 and not _is_certified(scored, common) and not _wrong_together(scored)
+    may_agree = not _is_certified(scored, common) and not _wrong_together(scored)
     standings: dict[str, Any] = {}
     for id in sorted(entries):
         own = [one for one in scored if one.entry == id]
         thresholds: dict[str, float] = {}
         for target in TARGETS:
-            threshold = max(everyone[target], *thresholds.values(), least)  # never less than for a lower target
+            threshold = max([everyone[target], *thresholds.values()])  # never less than for a lower target
             if len(own) >= _OWN_THRESHOLD:
-                threshold = max(threshold, _threshold(own, target, _IMAGINED))
+                reached = _threshold(own, target, _IMAGINED)
+                if reached > 1 and any(one.right for one in own):
+                    reached = _above_mistakes(own)
+                threshold = max(threshold, reached)
             thresholds[str(target)] = round(min(threshold, _NEVER), _PLACES)
         agreed: dict[str, float] = {}
         if may_agree and thresholds[_COMMON] == round(common, _PLACES) and not _wrong_together(own):
@@ -309,16 +295,19 @@ def _wrong_together(scored: Iterable[Scored]) -> bool:
     return len(together) >= _ENOUGH_TOGETHER and sum(together) < _RIGHT_TOGETHER * len(together)
 
 
-def _trusted(scored: Sequence[Scored], threshold: float, cautious: float) -> float:
+def _trusted(scored: Sequence[Scored], threshold: float) -> float:
     """A threshold that fewer answers stand behind than certify anything is at least the cautious one.
 
     Where none reaches the target, few cases must not silence everything: answers must be surer than every mistake.
     """
     if _is_certified(scored, threshold):
         return threshold
-    if threshold > 1:
-        threshold = min(1.0, max((one.value for one in scored if not one.right), default=0.0) + 10**-_PLACES)
-    return max(threshold, cautious)
+    return max(_above_mistakes(scored) if threshold > 1 else threshold, UNCERTIFIED)
+
+
+def _above_mistakes(scored: Iterable[Scored]) -> float:
+    """The least threshold above every wrong answer."""
+    return min(1.0, max((one.value for one in scored if not one.right), default=0.0) + _STEP)
 
 
 def _is_certified(scored: Iterable[Scored], threshold: float) -> bool:

@@ -9,7 +9,6 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from bot.core.facts import Facts
-from bot.core.features import SHAPE
 from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.core.matching import Matcher, Observed
@@ -31,10 +30,9 @@ STRENGTH, _FULL = 0.4, 20.0
 #: The general score counts as it is where an entry is right for so few texts on average, and not at all where for so
 #: many: there it adds nothing, and it compares an entry with all others, so that new ones would change what is said of
 #: the old ones. In between its share falls with the logarithm.
-_GENERAL_LEADS, _GENERAL_ENDS = 4.0, 40.0
-#: How freely signature levels may count, against one feature, and the general score where there are only examples: too
-#: few to say how much of it counts, and easier than issues, so that it counts as far as it helps.
-_FREE_SIGNATURES, _FREE_GENERAL = 10.0, 1.0
+_GENERAL_LEADS, GENERAL_ENDS = 4.0, 40.0
+#: How freely signature levels may count, against one feature.
+_FREE_SIGNATURES = 10.0
 #: Variance of the biases of entries with cases around their mean.
 _FREE_BIAS = 0.05
 
@@ -75,16 +73,12 @@ def observe_cases(matcher: Matcher, cases: Iterable[Case]) -> list[Observed]:
     return [matcher.observe(matcher.read(case.title, case.body)) for case in cases]
 
 
-def fit_catalog(
-    observed: Sequence[Observed], targets: Sequence[Mapping[int, float]], *, examples: bool = False
-) -> Linear:
+def fit_catalog(observed: Sequence[Observed], targets: Sequence[Mapping[int, float]]) -> Linear:
     """Multinomial logistic regression over entries and none; L2-regularised, fitted by L-BFGS.
 
     A target maps the answers that would be right to how right they are, 0 to 1, none being 0; its likelihood is their
-    sum, so that a case with several right entries is right whichever is chosen. `examples`: the entries have only their
-    own few texts, tidier than issues, so pairs of concepts and the shape of a text are left out, and the general score
-    is fitted. Otherwise a model of few texts starts from what the general model says and is held close to it; see
-    `general_share`.
+    sum, so that a case with several right entries is right whichever is chosen. A model of few texts starts from what
+    the general model says and is held close to it; see `general_share`.
     """
     import numpy as np
     from scipy.optimize import minimize
@@ -92,11 +86,7 @@ def fit_catalog(
 
     classes = tuple(sorted({0, *(id for target in targets for id in target)}))
     counts = Counter(name for seen in observed for name in seen.features)
-    names = tuple(
-        name
-        for name, count in sorted(counts.items())
-        if count >= _LEAST_CASES and not (examples and (" & " in name or name in SHAPE))
-    )
+    names = tuple(sorted(name for name, count in counts.items() if count >= _LEAST_CASES))
     scales = np.array([_scale(name) for name in names])
     inputs = _matrix(observed, names, scales)
     right = np.array([[target.get(id, 0.0) for id in classes] for target in targets]).reshape(-1, len(classes))
@@ -105,10 +95,10 @@ def fit_catalog(
     entries = max(len(classes) - 1, 1)
     texts = float((right[:, 1:] == 1).sum()) / entries
     towards_none = np.array([1.0, *[-1 / entries] * (len(classes) - 1)])
-    strength = STRENGTH if examples else STRENGTH * min(1.0, max(texts, 1.0) / _FULL)
-    share, stiffness = (0.0, 0.0) if examples else (general_share(texts), 1 / _FREE_BIAS)
-    given, levels = share * pairs[:, :, 0], pairs if examples else pairs[:, :, 1:]
-    freedom = np.array([*([_FREE_GENERAL] if examples else []), *[_FREE_SIGNATURES] * 3])
+    strength = STRENGTH * min(1.0, max(texts, 1.0) / _FULL)
+    share, stiffness = general_share(texts), 1 / _FREE_BIAS
+    given, levels = share * pairs[:, :, 0], pairs[:, :, 1:]
+    freedom = np.full(3, _FREE_SIGNATURES)
     shape = (len(classes), len(names))
     size = shape[0] * shape[1]
 
@@ -141,12 +131,12 @@ def fit_catalog(
     with threadpool_limits(1):  # the matrices are small: more threads only wait for each other, six times as long
         found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": _ENOUGH}).x
     weights, bias, level = found[:size].reshape(shape), found[size : size + shape[0]], found[size + shape[0] :]
-    return Linear(classes, names, scales, weights, bias, level if examples else np.array([share, *level]))
+    return Linear(classes, names, scales, weights, bias, np.array([share, *level]))
 
 
 def general_share(texts: float) -> float:
     """How much of the general score counts, 1 to 0, where an entry is right for so many texts on average."""
-    fallen = log(max(texts, _GENERAL_LEADS) / _GENERAL_LEADS) / log(_GENERAL_ENDS / _GENERAL_LEADS)
+    fallen = log(max(texts, _GENERAL_LEADS) / _GENERAL_LEADS) / log(GENERAL_ENDS / _GENERAL_LEADS)
     return max(0.0, 1.0 - fallen)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.catalog import load_files, load_folder, require
 from bot.catalog.loader import is_catalog_file, source_digest
+from bot.core.learned import FORMAT
 from bot.errors import CatalogError
 
 GOOD = "---\nid: 1\ntitle: Good\n---\nThe answer.\n"
@@ -285,7 +286,7 @@ def test_the_glossary_keeps_lists_and_tells_the_rest():
 LEARNED = [
     pytest.param("{}", [], id="nothing learned"),
     pytest.param('{"format": 99}', ["other-format"], id="of another version, kept as it is"),
-    pytest.param('{"format": 1}', ["wrong-learned"], id="of this version, with nothing in it"),
+    pytest.param(f'{{"format": {FORMAT}}}', ["wrong-learned"], id="of this version, with nothing in it"),
     pytest.param("[]", ["not-json"], id="a list"),
     pytest.param("{", ["not-json"], id="cut off"),
     pytest.param("[" * 100_000, ["not-json"], id="nested without end"),

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.fit import GENERAL_NAMES
-from bot.core.learned import CEILING, FLOOR, HELD_BACK, NO_PAIR, GeneralModel, Learned, logit, sigmoid
+from bot.core.learned import CEILING, FLOOR, NO_PAIR, GeneralModel, Learned, logit, sigmoid
 from tests.catalogs import learned
 
 
@@ -34,7 +34,7 @@ def test_what_was_learned_is_read(data):
     found = Learned.parse(data)
     assert found is not None
     assert set(found.standings) == {1, 2, 3, 4}
-    assert set(found.by_cases.bias) == {0, 1, 4}
+    assert set(found.few.bias) == {0, 1, 4}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,6 @@ def test_what_was_learned_is_read(data):
         (0.0, {1: 0.2, 4: 0.7}, 0.3),
         (1.0, {1: 0.2, 4: 0.7}, 1.0),
         (0.5, {1: 0.2, 4: 0.7}, 0.65),
-        (0.5, {4: 0.7, 9: 0.6}, 0.4),  # 9 has examples only: the share is not its own
         (0.0, {}, 1.0),
         (-3.0, {4: 0.7}, 0.3),
     ],
@@ -51,24 +50,24 @@ def test_what_was_learned_is_read(data):
 def test_entries_leave_an_unknown_one_the_more_the_more_they_rest_on_the_general_score(
     data, share, probabilities, left
 ):
-    data["by_cases"]["pair"][0] = share
+    data["few"]["pair"][0] = share
     known = Learned.parse(data)
     assert known is not None and known.left_by(probabilities) == pytest.approx(left)
 
 
 SPOILT = [
-    pytest.param(lambda data: data.pop("by_cases"), id="a model is missing"),
-    pytest.param(lambda data: data.update(by_cases=[]), id="a model is a list"),
+    pytest.param(lambda data: data.pop("few"), id="a model is missing"),
+    pytest.param(lambda data: data.update(few=[]), id="a model is a list"),
     pytest.param(lambda data: data.update(entries=None), id="no entries"),
-    pytest.param(lambda data: data["by_cases"]["bias"].pop("0"), id="none of them is missing"),
-    pytest.param(lambda data: data["by_cases"]["weights"].update(x={"77": 1.0}), id="a weight of nobody"),
-    pytest.param(lambda data: data["by_cases"]["pair"].pop(), id="a pair too short"),
-    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": "much"}), id="a word for a number"),
-    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": float("nan")}), id="not a number"),
-    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": float("inf")}), id="endless"),
-    pytest.param(lambda data: data["by_cases"]["bias"].update({"1": 1e300}), id="far too much"),
-    pytest.param(lambda data: data["by_cases"]["bias"].update({"one": 1.0}), id="an entry that is no number"),
-    pytest.param(lambda data: data["by_cases"]["calibration"].pop("slope"), id="no slope"),
+    pytest.param(lambda data: data["few"]["bias"].pop("0"), id="none of them is missing"),
+    pytest.param(lambda data: data["few"]["weights"].update(x={"77": 1.0}), id="a weight of nobody"),
+    pytest.param(lambda data: data["few"]["pair"].pop(), id="a pair too short"),
+    pytest.param(lambda data: data["few"]["bias"].update({"1": "much"}), id="a word for a number"),
+    pytest.param(lambda data: data["few"]["bias"].update({"1": float("nan")}), id="not a number"),
+    pytest.param(lambda data: data["few"]["bias"].update({"1": float("inf")}), id="endless"),
+    pytest.param(lambda data: data["few"]["bias"].update({"1": 1e300}), id="far too much"),
+    pytest.param(lambda data: data["few"]["bias"].update({"one": 1.0}), id="an entry that is no number"),
+    pytest.param(lambda data: data["few"]["calibration"].pop("slope"), id="no slope"),
     pytest.param(lambda data: data["entries"]["1"].update(standing="great"), id="an unknown standing"),
     pytest.param(lambda data: data["entries"]["1"].update(thresholds={"high": 0.5}), id="a target that is no number"),
     pytest.param(lambda data: data["entries"]["1"].update(thresholds={"95": 0.5}), id="a target in per cent"),
@@ -108,21 +107,11 @@ def test_any_value_in_any_place_is_read_or_refused(data):
         assert all(0 <= chance <= 1 for chance in chances.values())
 
 
-def test_what_has_labelled_issues_leaves_the_others_the_room():
-    found = Learned.parse(learned())
-    assert found is not None
-    by_cases = found.by_cases.probabilities({}, {})
-    by_examples = found.by_examples.probabilities({}, {})
-    both = found.probabilities({}, {})
-    room = 1 - max(by_cases.values())
-    assert both == {**{id: value * room * HELD_BACK for id, value in by_examples.items()}, **by_cases}
-
-
 def test_the_better_an_entry_fits_in_general_the_likelier_it_is():
     found = Learned.parse(learned())
     assert found is not None
-    pair = found.by_cases.pair
-    low, high = (found.by_cases.probabilities({}, {1: (score, 0, 0, 0)})[1] for score in (FLOOR, CEILING))
+    pair = found.few.pair
+    low, high = (found.few.probabilities({}, {1: (score, 0, 0, 0)})[1] for score in (FLOOR, CEILING))
     assert pair[0] > 0 and low < high
 
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.features import SHAPE
 from bot.core.fit import GENERAL_NAMES
 from bot.core.learned import GeneralModel
 from bot.learning.cases import Case
@@ -47,16 +46,6 @@ def test_a_feature_that_few_texts_have_is_not_learned():
     counts = {name: sum(bool(seen.features.get(name)) for seen in OBSERVED) for name in names}
     assert all(sum(name in seen.features for seen in OBSERVED) >= 3 for name in names)
     assert counts
-
-
-def test_examples_teach_nothing_about_the_shape_of_issues():
-    assert set(SHAPE) & set(fit_catalog(OBSERVED * 3, TARGETS * 3).names)
-    assert not set(SHAPE) & set(fit_catalog(OBSERVED * 3, TARGETS * 3, examples=True).names)
-
-
-def test_examples_teach_no_pairs_of_concepts():
-    assert any(" & " in name for name in fit_catalog(OBSERVED * 3, TARGETS * 3).names)
-    assert not any(" & " in name for name in fit_catalog(OBSERVED * 3, TARGETS * 3, examples=True).names)
 
 
 @pytest.mark.parametrize(("texts", "share"), [(0.0, 1.0), (1.0, 1.0), (4.0, 1.0), (40.0, 0.0), (1e6, 0.0)])
