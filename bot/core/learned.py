@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from math import exp, isfinite, log
+from math import exp, fsum, isfinite, log
 from operator import mul
 from typing import Any
 
@@ -21,9 +21,13 @@ FLOOR, CEILING = -8.0, 8.0
 HELD_BACK = 0.9
 #: General score and signature levels of an entry that is no candidate.
 NO_PAIR = (FLOOR, 0.0, 0.0, 0.0)
+#: The same of "none of them".
+_NONE = (0.0, 0.0, 0.0, 0.0)
 STANDINGS = ("proven", "on trial", "muted")
 #: Probabilities are kept so far from 0 and 1 before their log-odds are taken.
 _LEAST = 1e-6
+#: The exponential of this is still a number.
+_LARGEST = 700.0
 #: No number in learned.json is as far from 0 as this.
 _BOUND = 1e6
 #: Confidence from which an entry answers of which nothing was learned. Chosen on the projects in benchmarks/transfer:
@@ -110,6 +114,22 @@ class Standing:
     agreed: Mapping[str, float] = field(default_factory=dict)
 
 
+class _Columns(dict[int, dict[str, float]]):
+    """Weights by entry and feature, made when first asked for."""
+
+    def __init__(self, weights: Mapping[str, Mapping[int, float]]) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, id: int) -> dict[str, float]:
+        found: dict[int, dict[str, float]] = {id: {}}
+        for name, row in self._weights.items():
+            for other, weight in row.items():
+                found.setdefault(other, {})[name] = weight
+        self.update(found)  # at once, for threads share it
+        return self[id]
+
+
 class _Rows(dict[str, tuple[tuple[int, float], ...]]):
     """Weights by feature as (place, weight), each made when first asked for: lists add up twice as quickly as mappings.
 
@@ -141,6 +161,7 @@ class Linear:
     slope: float
     offset: float
     rows: _Rows
+    columns: _Columns
 
     @classmethod
     def parse(cls, data: Mapping[str, Any]) -> Linear:
@@ -152,7 +173,7 @@ class Linear:
             raise ValueError("bias, pair and weights do not belong together")
         calibration = data["calibration"]
         slope, offset = _number(calibration["slope"]), _number(calibration["offset"])
-        return cls(weights, bias, pair, slope, offset, _Rows(weights, bias))
+        return cls(weights, bias, pair, slope, offset, _Rows(weights, bias), _Columns(weights))
 
     @property
     def general_share(self) -> float:
@@ -172,14 +193,32 @@ class Linear:
         for id, pair in pairs.items():
             if id in places:
                 scores[places[id]] += _product(self.pair, pair) - default
-        highest = max(scores)
-        powers = [exp(score - highest) for score in scores]
+        return self._calibrated(dict(zip(self.bias, scores, strict=True)))
+
+    def of_candidates(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
+        """The same of the candidates only, as if there were no other entries.
+
+        Where the general score counts, the others hardly change anything, and half the time goes into them.
+        """
+        candidates = [0, *(id for id in pairs if id and id in self.bias)]
+        scores = {id: self.bias[id] + _product(self.pair, pairs.get(id, _NONE)) for id in candidates}
+        for id in candidates:
+            column = self.columns[id]
+            scores[id] += fsum([column[name] * features[name] for name in column.keys() & features.keys()])
+        return self._calibrated(scores)
+
+    def _calibrated(self, scores: Mapping[int, float]) -> dict[int, float]:
+        """Calibrated probabilities from scores by entry, 0 being none of them."""
+        highest = max(scores.values())
+        powers = [exp(score - highest) for score in scores.values()]
         # Most entries are as unlikely as it gets, and have the same probability.
         slope, offset, total = self.slope, self.offset, sum(powers)
         least, unlikely = sigmoid(slope * logit(0.0) + offset), total * _LEAST
-        return {
-            id: sigmoid(slope * logit(power / total) + offset) if power > unlikely else least
-            for id, power in zip(self.bias, powers, strict=True)
+        return {  # sigmoid(slope * logit(power / total) + offset), in one go
+            id: 1 / (1 + exp(min(slope * log(max(total - power, unlikely) / power) - offset, _LARGEST)))
+            if power > unlikely
+            else least
+            for id, power in zip(scores, powers, strict=True)
             if id
         }
 
@@ -214,17 +253,18 @@ class Learned:
             raise ValueError(f"{type(error).__name__}: {error}") from error
 
     def probabilities(self, features: Mapping[str, float], pairs: Mapping[int, Sequence[float]]) -> dict[int, float]:
-        """Calibrated probability of every entry that was learned."""
+        """Calibrated probability of every entry with many texts, and of the candidates with few."""
         proven = self.many.probabilities(features, pairs)
         room = 1 - max(proven.values(), default=0.0)
-        return {id: value * room for id, value in self.few.probabilities(features, pairs).items()} | proven
+        return {id: value * room for id, value in self.few.of_candidates(features, pairs).items()} | proven
 
     def left_by(self, probabilities: Mapping[int, float]) -> float:
         """What entries that were learned leave to one that was not: what the most likely of them is short of 1.
 
         As far as they rest on the general score they were compared by it already, and leave more.
         """
-        taken = (value * (1 - self.model_of(id).general_share) for id, value in probabilities.items())
+        proven, many, few = self.many.bias, 1 - self.many.general_share, 1 - self.few.general_share
+        taken = [value * (many if id in proven else few) for id, value in probabilities.items()]
         return 1 - max(taken, default=0.0)
 
     def model_of(self, id: int) -> Linear:

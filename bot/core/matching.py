@@ -132,8 +132,10 @@ class Matcher:
         pairs = {id: seen.pair(id) for id in seen.scores}
         learned = self.learned.probabilities(seen.features, pairs)
         known = {id: value for id, value in learned.items() if id in self._number}
+        if all(map(known.__contains__, general)):
+            return known
         left = self.learned.left_by(known)
-        # An entry that came after the last learning is judged in general, and gives way to what is known better.
+        # Of which nothing was learned, an entry is judged in general, and gives way to what is known better.
         unknown = {id: value * left for id, value in general.items() if id not in known}
         return known | unknown
 

@@ -97,9 +97,13 @@ class Ruling:
         for package in dict.fromkeys(each.package for each in versions):
             allowed = [each for each in versions if each.package == package]
             named = named_releases(self._text.normalised, package)
-            if named and not any(each.allows(one) for each in allowed for one in named | self._bare_releases):
+            if named and not _allowed(named, allowed) and not _allowed(self._bare_releases, allowed):
                 return f"it is not for {package} {'.'.join(map(str, min(named)))}"
         return ""
+
+
+def _allowed(releases: Iterable[Release], specifiers: Sequence[Specifier]) -> bool:
+    return any(each.allows(release) for release in releases for each in specifiers)
 
 
 def _holds(said: str, wording: str) -> bool:

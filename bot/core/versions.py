@@ -6,8 +6,9 @@ A release as people name it is all releases that begin so: 2.6 is every 2.6.x, 3
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 Release = tuple[int, ...]
 
@@ -16,11 +17,13 @@ _SPECIFIER = re.compile(r"([\w.-]+?)\s*((?:===|[=~<>!]=|[<>]).*)")
 _NUMBER = r"\d{1,4}(?:\.\d{1,6}){0,4}\.x\b|\d{1,4}(?:\.\d{1,6}){1,4}"
 #: What makes a release an early or a repaired one.
 _SUFFIX = r"(?:\.?(?:post|dev|rc|b|a)\d+)?"
-#: A release on its own: no word of Latin letters goes before it, as `python` does in `python 3.10`, but these may.
-_BARE = re.compile(
-    rf"(?:([a-z][\w+#-]*)[ \t]*(?:[:：=@~^]{{1,2}}|[<>]=?|版本|版)?[ \t]*)?(?<![\d.])v?({_NUMBER}){_SUFFIX}"
-    r"(?![\d.]*[a-z0-9_%-]|[ \t]*(?:秒|毫秒|倍|ms\b|s\b|gb?\b|mb?\b|fps\b))"
+#: A release on its own, and the word of Latin letters right before one, as `python` is in `python 3.10`.
+_ALONE = re.compile(
+    rf"(?<![\d.])({_NUMBER}){_SUFFIX}(?![\d.]{{0,9}}[a-z0-9_%-]|[ \t]*(?:秒|毫秒|倍|ms\b|s\b|gb?\b|mb?\b|fps\b))"
 )
+_BEFORE = re.compile(r"([a-z][a-z0-9_+#-]{0,40})[ \t]{0,4}(?:(?:[:：=@~^]{1,2}|[<>]=?|版本|版)[ \t]{0,4})?v?$")
+_READ_BEFORE = 60
+#: Words that may stand before a release and name nothing.
 _LEADING_ON = frozenset(
     """
     a after all also and as at back before between both by even fails fine for from has have in into is it new newest
@@ -29,6 +32,8 @@ _LEADING_ON = frozenset(
     with without works
     """.split()  # noqa: SIM905
 )
+#: What makes a package's name the end of another one, or of a path.
+_GOES_ON = re.compile(r"[a-z0-9_/.-]")
 #: What may stand between a package and its release.
 _BETWEEN = (
     r"(?:-?(?:gpu|cpu))?(?:[\s:：=|*`\"'“”‘’(（<>~^@]|version|versions|ver\b|release|v(?=\d)|版本|的|是|为|用|号)"
@@ -94,22 +99,29 @@ def normal(package: str) -> str:
 
 def named_releases(text: str, package: str) -> set[Release]:
     """The releases that a text, in lower case, names right behind a package: `paddleocr 2.7.0.3`, `PaddleOCR: 3.x`."""
-    return {_named(found[1]) for found in _beside(package).finditer(text)} if package[:1] in text else set()
+    return {
+        _named(found[1])
+        for found in _beside(package).finditer(text)
+        if not _GOES_ON.match(text, max(0, found.start() - 1), found.start())
+    }
 
 
 def bare_releases(text: str) -> set[Release]:
     """The releases that a text, in lower case, names without saying of what: `since 3.2`, `2.7 以后`."""
-    return {_named(release) for word, release in _bare_numbers(text) if not word or word in _LEADING_ON}
+    found: set[Release] = set()
+    for number in _ALONE.finditer(text):
+        start = number.start()
+        before = _BEFORE.search(text[max(0, start - _READ_BEFORE) : start])
+        if before is None or before[1] in _LEADING_ON or before[1] == "v":
+            found.add(_named(number[1]))
+    return found
 
 
-def _bare_numbers(text: str) -> Iterator[tuple[str, str]]:
-    for found in _BARE.finditer(text):
-        yield found[1] or "", found[2]
-
-
+@lru_cache(maxsize=256)
 def _beside(package: str) -> re.Pattern[str]:
     name = re.escape(package).replace(r"\-", "[-_. ]")
-    return re.compile(rf"(?<![a-z0-9_/.-]){name}{_BETWEEN}{{0,40}}({_NUMBER}){_SUFFIX}(?![\d.]*[a-z0-9_%])")
+    # What stands before is looked at afterwards: a pattern that begins with plain letters is found much sooner.
+    return re.compile(rf"{name}{_BETWEEN}{{0,40}}({_NUMBER}){_SUFFIX}(?![\d.]{{0,9}}[a-z0-9_%])")
 
 
 def _named(text: str) -> Release:

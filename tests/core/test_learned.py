@@ -115,6 +115,18 @@ def test_the_better_an_entry_fits_in_general_the_likelier_it_is():
     assert pair[0] > 0 and low < high
 
 
+@given(
+    st.dictionaries(st.sampled_from(sorted(learned()["few"]["weights"])), st.floats(0, 1)),
+    st.tuples(st.floats(FLOOR, CEILING), st.floats(FLOOR, CEILING)),
+)
+def test_where_every_entry_is_a_candidate_it_makes_no_difference_to_look_at_candidates_only(features, scores):
+    found = Learned.parse(learned())
+    assert found is not None
+    pairs = {id: (score, 0.0, 0.0, 0.0) for id, score in zip((1, 4), scores, strict=True)}
+    every, candidates = (look(features, pairs) for look in (found.few.probabilities, found.few.of_candidates))
+    assert candidates == pytest.approx(every)
+
+
 def test_the_general_score_is_kept_within_bounds():
     model = GeneralModel([1e9] * len(GENERAL_NAMES), 0.0, {}, 1)
     assert model.score([1.0] * len(GENERAL_NAMES)) == CEILING

@@ -152,8 +152,10 @@ def many_and_few() -> Learned:
 
 def test_an_entry_with_few_cases_gets_what_those_with_many_leave():
     taught = many_and_few()
-    many, few = taught.many.probabilities({}, {}), taught.few.probabilities({}, {})
-    assert taught.probabilities({}, {}) == {1: many[1], 4: few[4] * (1 - many[1])}
+    pairs = {4: (2.0, 0.0, 0.0, 0.0)}
+    many, few = taught.many.probabilities({}, pairs), taught.few.of_candidates({}, pairs)
+    assert taught.probabilities({}, pairs) == {1: many[1], 4: few[4] * (1 - many[1])}
+    assert set(taught.probabilities({}, {})) == {1}  # no candidate
 
 
 SURE, UNSURE = Scored(1, 0.7, True, 1.0, agreed=True), Scored(1, 0.7, True, 1.0, agreed=False)
