@@ -48,6 +48,7 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
       faqbot learn --faq faq --cases confirmed.jsonl --cases faq/cases/own.jsonl
     """
     from bot.catalog.loader import load_folder, require
+    from bot.gh.hub import FILE_LIMIT
     from bot.learning.cases import read_cases
 
     loaded = load_folder(folder)
@@ -75,6 +76,10 @@ def learn(folder: Path, files: tuple[Path, ...], check: bool) -> None:
         target.write_text(dump(data), encoding="utf-8", newline="\n")
     except OSError as error:
         raise UserError(f"{target}: cannot be written: {error.strerror}") from error
+    if target.stat().st_size > FILE_LIMIT:
+        click.echo(
+            f"warning: {target} is over {FILE_LIMIT:,} bytes, and GitHub gives a server no file as large", err=True
+        )
     standings = [row["standing"] for row in data["entries"].values()]
     counted = ", ".join(f"{standings.count(state)} {state}" for state in ("proven", "on trial", "muted"))
     click.echo(f"{target}: learned from {len(cases)} cases and {data['cases']['examples']} examples; {counted}")

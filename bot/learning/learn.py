@@ -43,7 +43,7 @@ _COMMON = "0.95"
 #: From so many cases on, those that the general and the learned model agree about say something, and so much of them
 #: has to be right for their agreement to count.
 _ENOUGH_TOGETHER, _RIGHT_TOGETHER = 5, 0.8
-_LEAST_WEIGHT = 0.02
+_LEAST_WEIGHT = 0.03
 #: Share of the general score above which entries rest on it.
 _MOSTLY = 0.5
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.

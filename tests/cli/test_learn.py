@@ -49,6 +49,13 @@ def test_what_was_learned_is_written_loaded_and_current(folder, capsys):
     assert run(["learn", "--faq", str(folder), "--check"]) == 0
 
 
+def test_a_file_that_github_would_not_give_to_a_server_is_told(folder, capsys, monkeypatch):
+    monkeypatch.setattr("bot.gh.hub.FILE_LIMIT", 1_000)
+    with_cases(folder)
+    assert run(["learn", "--faq", str(folder)]) == 0
+    assert "is over 1,000 bytes, and GitHub gives a server no file as large" in capsys.readouterr().err
+
+
 def test_texts_of_the_entries_are_enough(folder, capsys):
     assert run(["learn", "--faq", str(folder)]) == 0
     assert "learned from 0 cases and 2 examples" in capsys.readouterr().out
