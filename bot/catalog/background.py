@@ -28,6 +28,9 @@ class Labelled(Protocol):
     def body(self) -> str: ...
     @property
     def gold(self) -> tuple[int, ...]: ...
+    def looked_at(self, entry: int) -> bool:
+        """Was an entry looked at when this was labelled?"""
+        ...
 
 
 #: Wrong hits from which on a signature is complained of, and their share in all hits that somebody labelled.
@@ -78,7 +81,7 @@ def _hits(entries: Iterable[Entry], cases: Sequence[Labelled]) -> dict[tuple[int
     for case in cases:
         text = IssueText((Passage("title", case.title), Passage("log", case.body, 1)))
         for hit in index.search(text):
-            if hit.level != "near":
+            if hit.level != "near" and (case.gold or case.looked_at(hit.entry)):
                 hits = found.setdefault((hit.entry, hit.pattern), _Hits())
                 kind = hits.right if hit.entry in case.gold else hits.others if case.gold else hits.silent
                 kind.append(case.id)

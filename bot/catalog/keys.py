@@ -12,7 +12,8 @@ from bot.catalog.kinds import Fault, Kind, Named, Number, Reading, Several, Text
 from bot.errors import Problem
 
 _SPECIFIER = (
-    r"[A-Za-z0-9][\w.-]*\s*(===|==|~=|!=|<=|>=|<|>)\s*\d[\w.*+!-]*(\s*,\s*(===|==|~=|!=|<=|>=|<|>)\s*\d[\w.*+!-]*)*"
+    r"[A-Za-z0-9][\w.-]{0,99}[ \t]*(===|==|~=|!=|<=|>=|<|>)[ \t]*\d[\w.*+!-]{0,29}"
+    r"([ \t]*,[ \t]*(===|==|~=|!=|<=|>=|<|>)[ \t]*\d[\w.*+!-]{0,29})*"
 )
 _RELEASE = r"\d+(\.\d+)*"
 _LINE = r"[^\s*]"

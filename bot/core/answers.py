@@ -14,9 +14,12 @@ _READ_FACTOR = 4
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s|(?<=[。！？])")
 #: Entries that an answer names, one or several: `FAQ 9`, `FAQ 31, 51 and 60`, `FAQ 31、51`.
-_NAMED = re.compile(r"\bFAQ \d+(?:(?:, | and | or |、|和|或)\d+(?![\w.]))*")
+_NAMED = re.compile(
+    r"(?<![A-Za-z0-9_])FAQ \d{1,6}(?!\w|\.\d)(?:(?:, | and | or |、|和|或)\d{1,6}(?!\w|\.\d| ?[A-Za-z]*B\b))*", re.ASCII
+)
 _NUMBER = re.compile(r"(?:FAQ )?(\d+)")
-_LINK = re.compile(r"\[[^\]]*\]\([^)]*\)|https?://\S+")
+#: Where no link may begin: links and their definitions, addresses, tags.
+_LINK = re.compile(r"\[(?:[^\[\]]|\[[^\[\]]*\])*\](?:\([^)]*\)|\[[^\]]*\])?|https?://\S+|<[^<>]*>")
 #: A line that ends where it was meant to.
 _ENDS = re.compile(r"(?: {2}|\\|<br ?/?>)\s*$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
@@ -84,8 +87,8 @@ def _unwrapped(markdown: str) -> str:
 
 
 def _between(above: str, below: str) -> str:
-    """Chinese is written without blanks."""
-    return "" if _WIDE.match(above[-1:]) and _WIDE.match(below[:1]) else " "
+    """Chinese is written without blanks, but behind an address, which would go on."""
+    return "" if "://" not in above.rpartition(" ")[2] and _WIDE.match(above[-1:]) and _WIDE.match(below[:1]) else " "
 
 
 def _pieces(markdown: str) -> list[_Piece]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from math import exp, fsum, isfinite, log
 from operator import mul
@@ -143,7 +143,8 @@ class _Rows(dict[str, tuple[tuple[int, float], ...]]):
 
     def __missing__(self, name: str) -> tuple[tuple[int, float], ...]:
         places = self.places
-        found = self[name] = tuple([(places[id], weight) for id, weight in self._weights[name].items()])
+        row = self._weights[name].items()
+        found = self[name] = tuple([(places[id], weight) for id, weight in row if id in places])
         return found
 
 
@@ -174,6 +175,11 @@ class Linear:
         calibration = data["calibration"]
         slope, offset = _number(calibration["slope"]), _number(calibration["offset"])
         return cls(weights, bias, pair, slope, offset, _Rows(weights, bias), _Columns(weights))
+
+    def among(self, ids: Collection[int]) -> Linear:
+        """The same for these entries only."""
+        bias = {id: value for id, value in self.bias.items() if not id or id in ids}
+        return replace(self, bias=bias, rows=_Rows(self.weights, bias))
 
     @property
     def general_share(self) -> float:
@@ -266,6 +272,10 @@ class Learned:
         proven, many, few = self.many.bias, 1 - self.many.general_share, 1 - self.few.general_share
         taken = [value * (many if id in proven else few) for id, value in probabilities.items()]
         return 1 - max(taken, default=0.0)
+
+    def among(self, ids: Collection[int]) -> Learned:
+        """What was learned about these entries only: one that was retired since takes no room."""
+        return replace(self, many=self.many.among(ids), few=self.few.among(ids))
 
     def model_of(self, id: int) -> Linear:
         """The model that judges an entry."""

@@ -79,7 +79,8 @@ class Matcher:
     def __init__(self, catalog: Catalog, general: GeneralModel | None = None) -> None:
         self.catalog = catalog
         self.general = general or shipped_model()
-        self.learned = Learned.parse(catalog.learned)
+        learned = Learned.parse(catalog.learned)
+        self.learned = learned and learned.among({entry.id for entry in catalog.active})
         self._glossary = Glossary(catalog.glossary)
         self._reader = Reader(catalog.boilerplate, catalog.noise)
         entries = sorted(catalog.active, key=lambda entry: entry.id)  # ties go by id, whatever order they came in
@@ -130,8 +131,7 @@ class Matcher:
         if self.learned is None:
             return general
         pairs = {id: seen.pair(id) for id in seen.scores}
-        learned = self.learned.probabilities(seen.features, pairs)
-        known = {id: value for id, value in learned.items() if id in self._number}
+        known = self.learned.probabilities(seen.features, pairs)
         if all(map(known.__contains__, general)):
             return known
         left = self.learned.left_by(known)

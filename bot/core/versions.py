@@ -17,10 +17,12 @@ _SPECIFIER = re.compile(r"([\w.-]+?)\s*((?:===|[=~<>!]=|[<>]).*)")
 _NUMBER = r"\d{1,4}(?:\.\d{1,6}){0,4}\.x\b|\d{1,4}(?:\.\d{1,6}){1,4}"
 #: What makes a release an early or a repaired one.
 _SUFFIX = r"(?:\.?(?:post|dev|rc|b|a)\d+)?"
-#: A release on its own, and the word of Latin letters right before one, as `python` is in `python 3.10`.
-_ALONE = re.compile(
-    rf"(?<![\d.])({_NUMBER}){_SUFFIX}(?![\d.]{{0,9}}[a-z0-9_%-]|[ \t]*(?:秒|毫秒|倍|ms\b|s\b|gb?\b|mb?\b|fps\b))"
+#: What makes a number no release: the rest of a word or address, or a unit.
+_NO_RELEASE = (
+    r"(?![\d.]{0,9}[a-z0-9_%-]|:\d|[ \t]*(?:秒|毫秒|分钟|倍|ms\b|s\b|secs?\b|seconds?\b|minutes?\b|gb?\b|mb?\b|fps\b))"
 )
+#: A release on its own, and the word of Latin letters right before one, as `python` is in `python 3.10`.
+_ALONE = re.compile(rf"(?<![\d.])({_NUMBER}){_SUFFIX}{_NO_RELEASE}")
 _BEFORE = re.compile(r"([a-z][a-z0-9_+#-]{0,40})[ \t]{0,4}(?:(?:[:：=@~^]{1,2}|[<>]=?|版本|版)[ \t]{0,4})?v?$")
 _READ_BEFORE = 60
 #: Words that may stand before a release and name nothing.
@@ -36,7 +38,7 @@ _LEADING_ON = frozenset(
 _GOES_ON = re.compile(r"[a-z0-9_/.-]")
 #: What may stand between a package and its release.
 _BETWEEN = (
-    r"(?:-?(?:gpu|cpu))?(?:[\s:：=|*`\"'“”‘’(（<>~^@]|version|versions|ver\b|release|v(?=\d)|版本|的|是|为|用|号)"
+    r"(?:-?(?:gpu|cpu))?(?:[ \t:：=|*`\"'“”‘’(（<>~^@]|version|versions|ver\b|release|v(?=\d)|版本|的|是|为|用|号)"
 )
 
 
@@ -121,7 +123,7 @@ def bare_releases(text: str) -> set[Release]:
 def _beside(package: str) -> re.Pattern[str]:
     name = re.escape(package).replace(r"\-", "[-_. ]")
     # What stands before is looked at afterwards: a pattern that begins with plain letters is found much sooner.
-    return re.compile(rf"{name}{_BETWEEN}{{0,40}}({_NUMBER}){_SUFFIX}(?![\d.]{{0,9}}[a-z0-9_%])")
+    return re.compile(rf"{name}{_BETWEEN}{{0,40}}({_NUMBER}){_SUFFIX}{_NO_RELEASE}")
 
 
 def _named(text: str) -> Release:

@@ -15,6 +15,7 @@ from bot.core.learned import AGREED, FORMAT, UNCERTIFIED, logit, sigmoid, would_
 from bot.core.matching import Matcher, Observed, shipped_model
 from bot.errors import CaseError
 from bot.learning.cases import Case, proofs_of
+from bot.learning.certainty import answers_to_certify
 from bot.learning.training import GENERAL_ENDS, Linear, fit_catalog, general_share, observe_cases
 
 if TYPE_CHECKING:
@@ -43,7 +44,9 @@ _COMMON = "0.95"
 #: From so many cases on, those that the general and the learned model agree about say something, and so much of them
 #: has to be right for their agreement to count.
 _ENOUGH_TOGETHER, _RIGHT_TOGETHER = 5, 0.8
-_LEAST_WEIGHT = 0.03
+#: A weight of less than the first of these is left out; of the next, where more than so many would be written: GitHub's
+#: API gives a server no file over a megabyte.
+_LEAST_WEIGHTS, _MOST_WEIGHTS = (0.02, 0.03, 0.04, 0.06, 0.1), 42_000
 #: Share of the general score above which entries rest on it.
 _MOSTLY = 0.5
 #: What an entry that a text was not labelled for counts as a right answer to it, against 1 for none of them.
@@ -105,8 +108,7 @@ def learn(
             **standings_of(few, tried, counts),
             **{str(id): _standing(counts.get(id, 0), (), {}) for id in sorted(active - many - few)},
         },
-        "many": of_many,
-        "few": of_few,
+        **_lean({"many": of_many, "few": of_few}),
     }
 
 
@@ -323,15 +325,16 @@ def _standing(
     figures = {"cases": count, "answers": given, "right": right, "thresholds": dict(thresholds)}
     if agreed:
         figures["agreed"] = dict(agreed)
-    if given >= PROVEN_ANSWERS and right == given:
-        return {"standing": "proven", "why": f"all of {given} cross-validated answers were right", **figures}
+    needed = answers_to_certify(float(_COMMON), wrong=given - right)
+    if given >= needed:
+        return {"standing": "proven", "why": f"{right} of {given} cross-validated answers were right", **figures}
     if not thresholds:
         return {"standing": "on trial", "why": "nothing was learned about it; judged as in any project", **figures}
     if thresholds[_COMMON] > 1:
         return {"standing": "muted", "why": "no confidence reached the target on labelled cases", **figures}
     if not count:
         return {"standing": "on trial", "why": "no labelled case of its own; judged by the threshold of all", **figures}
-    more = max(PROVEN_ANSWERS - given, 1) if right == given else PROVEN_ANSWERS
+    more = needed - given
     if not given:
         why = f"no cross-validated answer yet; {more} right ones in a row would prove it"
     else:
@@ -363,11 +366,25 @@ def _weights(linear: Linear) -> dict[str, dict[str, float]]:
         row = {}
         for number, id in enumerate(linear.classes):
             value = float(linear.weights[number, column] * linear.scales[column])
-            if abs(value) >= _LEAST_WEIGHT:
+            if abs(value) >= _LEAST_WEIGHTS[0]:
                 row[str(id)] = round(value, _DECIMALS)
         if row:
             table[name] = row
     return table
+
+
+def _lean(models: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The models without their smallest weights, as far as there are too many."""
+    for least in _LEAST_WEIGHTS[1:]:
+        if sum(len(row) for model in models.values() for row in model["weights"].values()) <= _MOST_WEIGHTS:
+            break
+        for model in models.values():
+            kept = {
+                name: {id: weight for id, weight in row.items() if abs(weight) >= least}
+                for name, row in model["weights"].items()
+            }
+            model["weights"] = {name: row for name, row in kept.items() if row}
+    return models
 
 
 def _block(value: Any, depth: int) -> str:

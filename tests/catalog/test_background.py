@@ -62,6 +62,14 @@ def test_errors_that_name_their_cause_are_not(signature):
     assert complaints(signature) == []
 
 
+def test_an_issue_that_nobody_asked_about_the_entry_says_nothing_against_its_signature():
+    line = "libGL.so.1: cannot open shared object file"
+    extra = {"labelled": [10, 19]}
+    cases = [Case(f"a{n}", "It fails", line, extra=extra) for n in range(4)] + [Case("b", "x", line, (1,))]
+    assert complaints(f"{line}*", cases) == []
+    assert complaints(f"{line}*", [Case(case.id, case.title, case.body, case.gold) for case in cases]) != []
+
+
 def test_words_that_stand_in_many_issues_are_too_general():
     assert complaints("error in python") == ["its words are common in issues of other projects"]
 

@@ -52,6 +52,7 @@ FAULTS = [
     pytest.param(an_entry('id: 2\ntitle: Slow\nsignatures: ["one\\ntwo"]'), "bad-signature", 4, id="two lines"),
     pytest.param(an_entry("id: 2\ntitle: Slow\nrequires: [[]]"), "bad-value", 4, id="requires nothing"),
     pytest.param(an_entry("id: 2\ntitle: Slow\nversions: [3.0]"), "bad-value", 4, id="version without package"),
+    pytest.param(an_entry('id: 2\ntitle: Slow\nversions: ["a>=2,\\n<3"]'), "bad-value", 4, id="versions in two lines"),
     pytest.param(an_entry("id: 2\ntitle: Slow\nversions: ['paddleocr 3']"), "bad-value", 4, id="no operator"),
     pytest.param(an_entry("id: 2\ntitle: Slow\nreviewed: 2026-13-01"), "bad-value", 4, id="no such month"),
     pytest.param(an_entry("id: 2\ntitle: Slow\nreviewed: yesterday"), "bad-value", 4, id="no day"),

@@ -46,6 +46,7 @@ UNWRAPPED = [
     pytest.param("|a|b|\n|-|-|\n|c|d|", "|a|b|\n|-|-|\n|c|d|", id="a table"),
     pytest.param("one\ntwo\n\nthree\nfour", "one two\n\nthree four", id="two paragraphs"),
     pytest.param("`one\ntwo`", "`one two`", id="a span of code"),
+    pytest.param("看 https://x.org/路径\n然后", "看 https://x.org/路径 然后", id="an address"),
 ]
 
 
@@ -66,6 +67,17 @@ LINKED = [
     pytest.param("见 FAQ 3、4", "见 [FAQ 3](/3)、[4](/4)", id="in Chinese"),
     pytest.param("FAQ 3, 4.5 s", "[FAQ 3](/3), 4.5 s", id="another number"),
     pytest.param("`FAQ 3` [FAQ 4](x) https://x.org/FAQ 3", "`FAQ 3` [FAQ 4](x) https://x.org/FAQ 3", id="within"),
+    pytest.param("见FAQ 3。再看 FAQ 4.", "见[FAQ 3](/3)。再看 [FAQ 4](/4).", id="at the end of a sentence"),
+    pytest.param("FAQ 3, 4 GB", "[FAQ 3](/3), 4 GB", id="a number with a unit"),
+    pytest.param(
+        "[the guide, FAQ 3][g] [FAQ 3]\n\n[FAQ 3]: https://x.org/",
+        "[the guide, FAQ 3][g] [FAQ 3]\n\n[FAQ 3]: https://x.org/",
+        id="links by reference",
+    ),
+    pytest.param(
+        '<img alt="FAQ 3"> [see [FAQ 3]](x)', '<img alt="FAQ 3"> [see [FAQ 3]](x)', id="tags and nested brackets"
+    ),
+    pytest.param("FAQ " + "9" * 5000, "FAQ " + "9" * 5000, id="no number of an entry"),
     pytest.param("OCRFAQ 3, FAQ no. 3", "OCRFAQ 3, FAQ no. 3", id="something else"),
 ]
 

@@ -25,6 +25,10 @@ NAMED = [
     ("paletteocr takes 1.2s", set()),
     ("paletteocr 1.2s", set()),
     ("paletteocr 12", set()),
+    ("paletteocr: 0.35 秒, another: 2.1 秒", set()),
+    ("| paletteocr | 8.5 s |", set()),
+    ("paletteocr (10.0.0.12:8080)", set()),
+    ("my paletteocr\n1.1 环境", set()),
     ("paletteocr", set()),
 ]
 BARE = [

@@ -67,6 +67,19 @@ def test_a_change_of_one_weight_changes_one_line():
     assert sum(one != other for one, other in zip(before, after, strict=True)) == 1
 
 
+def test_the_smallest_weights_are_left_out_where_there_are_too_many(monkeypatch):
+    def weights(data: dict) -> list[float]:
+        return [
+            abs(weight) for name in ("many", "few") for row in data[name]["weights"].values() for weight in row.values()
+        ]
+
+    whole = weights(learned())
+    assert min(whole) < 0.03
+    monkeypatch.setattr("bot.learning.learn._MOST_WEIGHTS", len(whole) - 1)
+    lean = weights(learn(CATALOG, CASES))
+    assert sorted(lean) == sorted(weight for weight in whole if weight >= 0.03)
+
+
 def test_digests_name_catalog_and_cases():
     inputs = inputs_of(CATALOG, CASES)
     assert learned()["digests"] == inputs
@@ -224,6 +237,30 @@ def test_an_entry_must_be_surer_than_its_own_mistakes():
     rows = standings_of({1, 2}, scored, {1: 3, 2: 3})
     assert rows["1"]["thresholds"]["0.95"] < 0.95
     assert (rows["2"]["thresholds"]["0.95"], rows["2"]["standing"]) == (0.9801, "on trial")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "standing", "why"),
+    [
+        (59, 0, "proven", "59 of 59 cross-validated answers were right"),
+        (50, 0, "on trial", "50 of 50 cross-validated answers right; 9 more in a row would prove it"),
+        (91, 1, "on trial", "91 of 92 cross-validated answers right; 1 more in a row would prove it"),
+        (92, 1, "proven", "92 of 93 cross-validated answers were right"),
+    ],
+)
+def test_what_proves_an_entry(right, wrong, standing, why):
+    """The arithmetic of Clopper and Pearson."""
+    scored = [replace(SURE, value=0.99)] * right + [replace(WRONG, value=0.99)] * wrong
+    row = standings_of({1}, scored, {1: 100})["1"]
+    assert (row["standing"], row["why"]) == (standing, why)
+
+
+def test_an_entry_that_was_retired_since_takes_no_room_from_the_others():
+    taught = learn(CATALOG, [*CASES, *(replace(case, id=f"{case.id}-{n}") for case in ANSWERED[:6] for n in range(7))])
+    title, body = ANSWERED[0].title, ANSWERED[0].body
+    retired = tuple(replace(entry, retired=entry.id == 1) for entry in ENTRIES)
+    before, after = (matches_by_entry(a_matcher(*e, learned=taught), title, body) for e in (ENTRIES, retired))
+    assert 1 not in after and after[4] > before[4]
 
 
 def test_an_entry_that_many_cases_speak_against_is_muted():
