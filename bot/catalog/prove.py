@@ -13,6 +13,9 @@ from bot.core.matching import Matcher
 from bot.core.policy import Policy
 from bot.errors import Problem
 
+#: So many entries are named in a hint.
+_NAMED = 10
+
 
 def prove(loaded: LoadedCatalog, policy: Policy | None = None) -> list[Problem]:
     """The problems of examples that fail, and of entries that nothing leads to; in the order of the entries.
@@ -41,10 +44,6 @@ def stale_learning(loaded: LoadedCatalog, inputs: Mapping[str, str]) -> Iterator
     if loaded.catalog.learned is not None and (changed := stale_inputs(loaded.catalog.learned, inputs)):
         message = f"is stale: the {' and the '.join(changed)} changed since it was learned"
         yield Problem("learned.json", 0, message, "run `faqbot learn`", "warning", "stale-learning")
-
-
-#: So many entries are named in a hint.
-_NAMED = 10
 
 
 class _Proof:

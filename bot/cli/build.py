@@ -9,21 +9,13 @@ from pathlib import Path
 import click
 
 from bot.catalog.loader import load_folder, require
-from bot.cli.checkout import WHICH_FOLDER, named_folder
+from bot.cli.checkout import folder_option
 from bot.core.entry import Catalog
 from bot.errors import UserError
 
 
 @click.command()
-@click.option(
-    "--faq",
-    "folder",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=named_folder,
-    show_default=WHICH_FOLDER,
-    help="The entries.",
-)
+@folder_option("--faq", "The entries.")
 @click.option("--site", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write the site there.")
 @click.option("--markdown", metavar="FILE.md", type=click.Path(dir_okay=False, path_type=Path), help="Write one file.")
 @click.option("--base-url", metavar="URL", default="", help="Where the site will be: canonical addresses, sitemap.xml.")

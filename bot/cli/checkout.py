@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from bot.catalog.repo_settings import SETTINGS_PATH, RepoSettings, read_repo_settings
 from bot.errors import Problem, UserError
 
 #: What `--help` says of the folder that `named_folder` is.
 WHICH_FOLDER = f"`catalog` of {SETTINGS_PATH}, else faq"
+
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def folder_option(flag: str, about: str, *, metavar: str | None = "DIR", **checks: bool) -> Callable[[_F], _F]:
+    """An option for the folder with the entries, `named_folder` by default; `checks` are those of click.Path."""
+    return click.option(
+        flag,
+        "folder",
+        metavar=metavar,
+        type=click.Path(path_type=Path, **checks),
+        default=named_folder,
+        show_default=WHICH_FOLDER,
+        help=about,
+    )
 
 
 def named_folder(root: Path = Path()) -> Path:

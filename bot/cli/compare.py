@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.checkout import WHICH_FOLDER, named_folder
+from bot.cli.checkout import folder_option
 from bot.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -31,15 +31,7 @@ _SHOWN = 10
 @click.command()
 @click.argument("base")
 @click.argument("head")
-@click.option(
-    "--faq",
-    "folder",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=named_folder,
-    show_default=WHICH_FOLDER,
-    help="The catalog.",
-)
+@folder_option("--faq", "The catalog.")
 @click.option("--cases", "files", metavar="FILE", type=_FILE, multiple=True, help="Labelled cases; several times.")
 @click.option(
     "--issues", metavar="FILE|DIR", type=_FILE, help="Issues without labels: JSON Lines, or a folder of texts."

@@ -18,21 +18,13 @@ from bot.catalog.mining import signatures_in
 from bot.catalog.question_forms import FORMS
 from bot.catalog.questions import FoundQuestions, Question, find_questions
 from bot.catalog.rebase import rebase
-from bot.cli.checkout import WHICH_FOLDER, named_folder
+from bot.cli.checkout import folder_option
 from bot.errors import CatalogError, UserError
 
 
 @click.command("import")
 @click.argument("file", metavar="FAQ.md", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--to",
-    "folder",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=named_folder,
-    show_default=WHICH_FOLDER,
-    help="Folder for the entries.",
-)
+@folder_option("--to", "Folder for the entries.", file_okay=False)
 @click.option("--link-base", metavar="URL", help="Address of the document, to make its relative links absolute.")
 @click.option("--form", type=click.Choice(list(FORMS)), help="How the questions are written, if it is not recognised.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")

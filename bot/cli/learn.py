@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.checkout import WHICH_FOLDER, named_folder
+from bot.cli.checkout import folder_option
 from bot.errors import UserError
 
 if TYPE_CHECKING:
@@ -19,14 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Exit codes: 0 written (or, with --check, current), 1 what you gave is wrong or stale.")
-@click.option(
-    "--faq",
-    "folder",
-    default=named_folder,
-    show_default=WHICH_FOLDER,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with the entries.",
-)
+@folder_option("--faq", "Folder with the entries.", metavar=None, exists=True, file_okay=False)
 @click.option(
     "--cases",
     "files",

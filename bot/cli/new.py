@@ -11,7 +11,7 @@ from bot.catalog.drafts import Draft, taken_ids, write_new
 from bot.catalog.keys import check_signature
 from bot.catalog.kinds import Fault
 from bot.catalog.loader import load_folder
-from bot.cli.checkout import WHICH_FOLDER, named_folder
+from bot.cli.checkout import folder_option
 from bot.core.entry import Entry
 from bot.core.signatures import weakness_of
 from bot.errors import UserError
@@ -30,15 +30,7 @@ varies), keywords, labels, requires, excludes, versions, see_also, reviewed, mat
 
 @click.command()
 @click.argument("question")
-@click.option(
-    "--to",
-    "folder",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=named_folder,
-    show_default=WHICH_FOLDER,
-    help="Folder for the entries.",
-)
+@folder_option("--to", "Folder for the entries.", file_okay=False)
 @click.option("--alias", "aliases", multiple=True, help="Another way to ask it; may be given several times.")
 @click.option("--signature", "signatures", multiple=True, help="An error line as people paste it; several times.")
 def new(question: str, folder: Path, aliases: tuple[str, ...], signatures: tuple[str, ...]) -> None:

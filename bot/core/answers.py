@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.core.harmless import DEFINITION, code_in, harmless, is_within, parse, without_comments
@@ -58,16 +59,24 @@ class _Piece:
 
 def with_links(text: str, to_entry: Callable[[int], str]) -> str:
     """The text with the entries that it names linked; `to_entry` gives an entry's address, "" where there is none."""
+    parts, end = [], 0
+    for first, last, id in _named_in(text):
+        if url := to_entry(id):
+            parts += [text[end:first], f"[{text[first:last]}]({url})"]
+            end = last
+    return "".join([*parts, text[end:]])
+
+
+@lru_cache(maxsize=256)
+def _named_in(text: str) -> tuple[tuple[int, int, int], ...]:
+    """Where a text names entries, from and to, and their numbers; kept, for the same few answers are shown again."""
     spared = sorted([*code_in(text), *(found.span() for found in _LINK.finditer(text))])
-
-    def linked(found: re.Match[str]) -> str:
-        url = to_entry(int(found[1]))
-        return f"[{found[0]}]({url})" if url else found[0]
-
-    def named(found: re.Match[str]) -> str:
-        return found[0] if is_within(found.start(), spared) else _NUMBER.sub(linked, found[0])
-
-    return _NAMED.sub(named, text)
+    return tuple(
+        (named.start() + number.start(), named.start() + number.end(), int(number[1]))
+        for named in _NAMED.finditer(text)
+        if not is_within(named.start(), spared)
+        for number in _NUMBER.finditer(named[0])
+    )
 
 
 def _unwrapped(markdown: str) -> str:

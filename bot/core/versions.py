@@ -63,8 +63,8 @@ def specifier(text: str) -> Specifier:
     least: Release = (0,)
     beyond: Release | None = None
     for operator, version, wildcard in _CLAUSE.findall(found[2]):
-        release = parse_release(version)
-        whole = tuple(int(part) for part in version.split("."))
+        whole = _named(version)
+        release = _bare(whole)
         if operator in (">=", ">", "==", "===", "~="):
             least = max(least, (*release, 0, 1) if operator == ">" else release)
         end = _end(operator, whole, bool(wildcard))
@@ -86,7 +86,7 @@ def _end(operator: str, release: Release, wildcard: bool) -> Release | None:
 
 def parse_release(text: str) -> Release:
     """`2.6.0` as numbers, without zeros at the end."""
-    return _bare(tuple(int(part) for part in text.split(".")))
+    return _bare(_named(text))
 
 
 def after(release: Release) -> Release:
@@ -114,7 +114,7 @@ def bare_releases(text: str) -> set[Release]:
     for number in _ALONE.finditer(text):
         start = number.start()
         before = _BEFORE.search(text[max(0, start - _READ_BEFORE) : start])
-        if before is None or before[1] in _LEADING_ON or before[1] == "v":
+        if before is None or before[1] in _LEADING_ON:
             found.add(_named(number[1]))
     return found
 

@@ -218,10 +218,12 @@ def _cross_validated(sample: Sample, targets: Sequence[Mapping[int, float]], tes
     weights = {number: min(max(1.0, rate), _MOST_WEIGHT) if 0 in targets[number] else 1.0 for number in tested}
     judged: list[Scored] = []
     for fold in range(FOLDS):
-        train = [number for number in range(len(sample.texts)) if folds.get(number) != fold]
         test = [number for number, held in folds.items() if held == fold]
+        if not test:
+            continue
+        train = [number for number in range(len(sample.texts)) if folds.get(number) != fold]
         linear = fit_catalog([sample.observed[n] for n in train], [targets[n] for n in train])
-        if not test or len(linear.classes) < 2:
+        if len(linear.classes) < 2:
             continue
         chances = linear.probabilities([sample.observed[number] for number in test])
         for number, row in zip(test, chances, strict=True):
