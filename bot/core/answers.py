@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.core.harmless import DEFINITION, code_in, harmless, is_within, parse, without_comments
+from bot.core.harmless import DEFINITION, code_in, harmless, parse, without_comments
 
 #: How many times the limit is read: what lies beyond cannot be shown anyway.
 _READ_FACTOR = 4
@@ -70,11 +70,11 @@ def with_links(text: str, to_entry: Callable[[int], str]) -> str:
 @lru_cache(maxsize=256)
 def _named_in(text: str) -> tuple[tuple[int, int, int], ...]:
     """Where a text names entries, from and to, and their numbers; kept, for the same few answers are shown again."""
-    spared = sorted([*code_in(text), *(found.span() for found in _LINK.finditer(text))])
+    spared = [*code_in(text), *(found.span() for found in _LINK.finditer(text))]  # one may lie within another
     return tuple(
         (named.start() + number.start(), named.start() + number.end(), int(number[1]))
         for named in _NAMED.finditer(text)
-        if not is_within(named.start(), spared)
+        if not any(first <= named.start() < last for first, last in spared)
         for number in _NUMBER.finditer(named[0])
     )
 

@@ -68,6 +68,7 @@ LINKED = [
     pytest.param("FAQ 3, 4.5 s", "[FAQ 3](/3), 4.5 s", id="another number"),
     pytest.param("`FAQ 3` [FAQ 4](x) https://x.org/FAQ 3", "`FAQ 3` [FAQ 4](x) https://x.org/FAQ 3", id="within"),
     pytest.param("见FAQ 3。再看 FAQ 4.", "见[FAQ 3](/3)。再看 [FAQ 4](/4).", id="at the end of a sentence"),
+    pytest.param("[see `x` FAQ 3](x)", "[see `x` FAQ 3](x)", id="behind code in a link"),
     pytest.param("FAQ 3, 4 GB", "[FAQ 3](/3), 4 GB", id="a number with a unit"),
     pytest.param(
         "[the guide, FAQ 3][g] [FAQ 3]\n\n[FAQ 3]: https://x.org/",
